@@ -1,0 +1,1 @@
+"""The plugins of this site, loaded by Pelican as `plugins.NAME`."""

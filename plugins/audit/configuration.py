@@ -1,0 +1,123 @@
+"""The settings files of a site: what they say where, and which names mean anything."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from plugins.audit.settings import (
+    Fault,
+    Setting,
+    check_markdown,
+    check_settings,
+    check_timezone,
+    locate_settings,
+    locate_string,
+)
+
+# Names that Pelican's source does not spell out.
+_COMPOSED = frozenset(
+    f"{kind}_REGEX_SUBSTITUTIONS" for kind in ("AUTHOR", "CATEGORY", "SLUG", "TAG")
+)
+_NAME = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
+
+
+def find_settings_modules() -> tuple[ModuleType, ...]:
+    """Find the settings files that Pelican has loaded; one that extends another comes first.
+
+    Pelican does not tell plugins which file it read, but leaves it among the loaded modules.
+    """
+    return tuple(
+        module
+        for module in list(sys.modules.values())
+        if "PLUGINS" in getattr(module, "__dict__", {}) and getattr(module, "__file__", None)
+    )
+
+
+def check_configuration(
+    settings: Mapping[str, Any], defaults: Mapping[str, Any], pelican_folder: Path
+) -> list[Fault]:
+    """Check the settings of a site.
+
+    Args:
+        settings: Pelican's, after it has filled in and mended what it could.
+        defaults: Pelican's own.
+        pelican_folder: Where its modules are, to see which settings they read.
+    """
+    modules = find_settings_modules()
+    given = list(_read_given(settings, modules))
+    said = {setting.name: setting for setting in reversed(given)}
+    known = (
+        _find_names([pelican_folder, *_find_plugin_folders(modules)], "*.py")
+        | _find_names([Path(settings.get("THEME", ""), "templates")], "*.html")
+        | _find_template_names(settings.get("DIRECT_TEMPLATES"))
+        | _COMPOSED
+    )
+    faults = list(check_settings(given, defaults, known))
+    if timezone := said.get("TIMEZONE"):
+        faults.extend(check_timezone(timezone))
+    if markdown := said.get("MARKDOWN"):
+        source = Path(markdown.file).read_text("utf-8") if markdown.file else ""
+        faults.extend(check_markdown(markdown, source))
+    return faults
+
+
+def locate_plugins(modules: Iterable[ModuleType]) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Find the settings file and line that name each plugin."""
+    for module in modules:
+        source = _read_source(module)
+        for plugin in _list_plugins(module):
+            if isinstance(plugin, str):
+                yield plugin, (str(module.__file__), locate_string(source, plugin, 1))
+
+
+def _read_given(settings: Mapping[str, Any], modules: Sequence[ModuleType]) -> Iterator[Setting]:
+    """Yield each setting as the author gave it: first those of the files, then of the command line."""
+    said: dict[str, Setting] = {}
+    for module in modules:
+        lines = locate_settings(_read_source(module))
+        for name, value in vars(module).items():
+            if name.isupper() and (name not in said or said[name].line is None):
+                said[name] = Setting(name, value, module.__file__, lines.get(name))
+    yield from said.values()
+    for name, value in settings.items():
+        if name.isupper() and (name not in said or said[name].value != value):
+            yield Setting(name, value, None, None)
+
+
+def _read_source(module: ModuleType) -> str:
+    return Path(str(module.__file__)).read_text("utf-8")
+
+
+def _list_plugins(module: ModuleType) -> Sequence[object]:
+    plugins = vars(module)["PLUGINS"]
+    return plugins if isinstance(plugins, list | tuple) else ()
+
+
+def _find_plugin_folders(modules: Iterable[ModuleType]) -> Iterator[Path]:
+    """Find the folder of each plugin that can be found, whether or not it can be loaded."""
+    for plugin in (plugin for module in modules for plugin in _list_plugins(module)):
+        name = plugin if isinstance(plugin, str) else getattr(plugin, "__name__", "")
+        for candidate in (name, f"pelican.plugins.{name}"):
+            try:
+                spec = find_spec(candidate)
+            except (ImportError, ValueError):
+                continue
+            if spec and spec.origin:
+                yield Path(spec.origin).parent
+
+
+def _find_names(folders: Iterable[Path], pattern: str) -> frozenset[str]:
+    """Find every word in capitals in the files of some folders: what they may read as a setting."""
+    files = (file for folder in folders for file in sorted(folder.glob(pattern)))
+    return frozenset(
+        name for file in files for name in _NAME.findall(file.read_text("utf-8", "replace"))
+    )
+
+
+def _find_template_names(templates: object) -> frozenset[str]:
+    names = templates if isinstance(templates, list | tuple) else ()
+    return frozenset(f"{str(n).upper()}_{end}" for n in names for end in ("SAVE_AS", "URL"))

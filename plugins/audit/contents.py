@@ -1,0 +1,157 @@
+"""The checks of what Pelican has read, before it is written.
+
+The objects are Pelican's, used by their attributes alone: generators, articles and pages.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from plugins.audit.collisions import Place, find_collisions, find_merged_names
+from plugins.audit.messages import Site
+from plugins.audit.posts import Expectations, check_source, is_markdown
+from plugins.audit.problem import Problem, Severity
+from plugins.audit.source import read_header
+
+
+def check_sources(paths: Iterable[str], kind: Any, settings: Any, site: Site) -> Iterator[Problem]:  # noqa: ANN401 - Pelican's
+    """Check the metadata of Markdown sources.
+
+    Args:
+        paths: Relative to the content folder.
+        kind: Pelican's class for them, which knows what it requires.
+        settings: Pelican's, for what need not be said in the file.
+        site: Where they are.
+    """
+    for path in sorted(filter(is_markdown, paths)):
+        expected = Expectations(
+            required=kind.mandatory_properties,
+            statuses=kind.allowed_statuses,
+            given=_list_given(path, settings),
+        )
+        yield from check_source(site.show(path), Path(site.content, path).read_bytes(), expected)
+
+
+def check_places(
+    contents: Iterable[Any], fixed: Iterable[Place], site: Site
+) -> Iterator[tuple[str, Problem]]:
+    """Find contents that want a place or slug that another has, or that have no slug at all.
+
+    Args:
+        contents: Articles and pages of every status.
+        fixed: What the site writes whatever they are called.
+        site: Where they are.
+
+    Yields:
+        The source path of the content, and its problem.
+    """
+    paths = {site.show(content.source_path): content.source_path for content in contents}
+    places = sorted((_place(content, site) for content in contents), key=lambda p: p.name)
+    for place, problem in chain(find_collisions([*fixed, *places]), _find_unnamed(places)):
+        path = paths[place.name]
+        yield path, replace(problem, line=_find_slug(path))
+
+
+def list_fixed_places(
+    settings: Mapping[str, Any], names: Iterable[tuple[str, Any]]
+) -> Iterator[Place]:
+    """List what a site writes whatever its posts are called.
+
+    Args:
+        settings: Pelican's, for the direct templates.
+        names: Kind and object of each tag, category and author.
+    """
+    for template in settings["DIRECT_TEMPLATES"]:
+        save_as = settings.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
+        yield Place(f'the template "{template}"', str(save_as or ""), "", is_source=False)
+    for kind, name in names:
+        yield Place(f'the {kind} "{name}"', str(name.save_as or ""), "", is_source=False)
+
+
+def check_names(articles: Sequence[Any], site: Site) -> Iterator[Problem]:
+    """Find tags that are two but share a page, and categories likewise."""
+    tags = [(site.show(a.source_path), t) for a in articles for t in getattr(a, "tags", ())]
+    categories = [(site.show(a.source_path), a.category) for a in articles if a.category]
+    for uses in (tags, categories):
+        yield from find_merged_names((file, name.name, name.slug) for file, name in uses)
+
+
+def check_count(*, published: int, others: int, unread: int, folder: str) -> Iterator[Problem]:
+    """Find a site without posts: Pelican would publish it as it is.
+
+    Args:
+        published: How many posts a reader will see.
+        others: How many drafts and hidden posts there are.
+        unread: How many sources could not be read.
+        folder: Where posts are looked for.
+    """
+    if published:
+        return
+    if others:
+        message = f"no post is published; drafts and hidden posts: {others}"
+        hint = 'Say "Status: published" in one of them.'
+        yield Problem(folder, None, "no-posts", message, hint, Severity.WARNING)
+    elif unread:
+        message = f"no post at all: of {unread} files none could be read"
+        yield Problem(folder, None, "no-posts", message, "Mend them; this report names each.")
+    else:
+        hint = 'Write one: invoke new "Title". Posts are looked for in ARTICLE_PATHS.'
+        yield Problem(folder, None, "no-posts", "no post at all", hint)
+
+
+def find_lost_files(paths: Iterable[str], root: Path) -> frozenset[str]:
+    """Find the linked static files that do not exist, or lie outside the content folder.
+
+    Args:
+        paths: Relative to `root`.
+        root: The content folder.
+    """
+    inside = root.resolve()
+    return frozenset(
+        path
+        for path in paths
+        if not (root / path).is_file() or not (root / path).resolve().is_relative_to(inside)
+    )
+
+
+def _list_given(path: str, settings: Mapping[str, Any]) -> frozenset[str]:
+    """List the metadata that path and settings supply, by the rules of Pelican's readers."""
+    keys = set(dict(settings["DEFAULT_METADATA"]))
+    if settings.get("DEFAULT_DATE"):
+        keys.add("date")
+    for setting, text in (("FILENAME_METADATA", Path(path).stem), ("PATH_METADATA", path)):
+        pattern = settings.get(setting)
+        if match := re.match(pattern, text) if pattern else None:
+            keys.update(key.lower() for key, value in match.groupdict().items() if value)
+    return frozenset(keys)
+
+
+def _place(content: Any, site: Site) -> Place:  # noqa: ANN401
+    return Place(
+        name=site.show(content.source_path),
+        save_as=content.save_as,
+        slug=content.slug,
+        is_source=True,
+        family=f"{type(content).__name__} in {content.lang}",
+    )
+
+
+def _find_unnamed(places: Iterable[Place]) -> Iterator[tuple[Place, Problem]]:
+    for place in places:
+        if not place.slug:
+            message = "no slug can be made of the title"
+            hint = 'Give it one, as in "Slug: a-name".'
+            yield place, Problem(place.name, None, "slug", message, hint)
+
+
+def _find_slug(path: str) -> int | None:
+    """Find the line that says the slug, or else the title that it is made of."""
+    try:
+        header = read_header(Path(path).read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        return None
+    field = header.find("slug") or header.find("title")
+    return field.line if field else None

@@ -1,0 +1,196 @@
+"""The checks of a site's settings: their names, their types, and what two of them promise."""
+
+import ast
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import NoneType
+from typing import Any, Final, TypeAlias
+
+from markdown import Markdown
+
+from plugins.audit.posts import is_timezone
+from plugins.audit.problem import Problem, quote
+
+Fault: TypeAlias = tuple[str, Problem]
+"""The name of a setting, and what is wrong with it."""
+
+_PATH: Final = (str, Path)
+_SWITCHABLE_PATH: Final = (str, Path, NoneType, bool)  # Pelican skips what is empty or false
+
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "ARTICLE_ORDER_BY": (str, Callable, NoneType),  # type: ignore[dict-item]
+    "ARTICLE_TRANSLATION_ID": (str, list, tuple, set, NoneType, bool),
+    "AUDIT_STRICT": (bool,),
+    "AUTHOR": (str,),
+    "CSS_FILE": (str, NoneType),
+    "DEFAULT_DATE": (str, tuple, NoneType),
+    "DEFAULT_DATE_FORMAT": (str, tuple),
+    "DEFAULT_METADATA": (dict, list, tuple),
+    "DEFAULT_PAGINATION": (int, bool),
+    "FEED_DOMAIN": (str,),
+    "FEED_MAX_ITEMS": (int, NoneType),
+    "LOCALE": (str, list, tuple),
+    "PAGE_ORDER_BY": (str, Callable, NoneType),  # type: ignore[dict-item]
+    "PAGE_TRANSLATION_ID": (str, list, tuple, set, NoneType, bool),
+    "PELICAN_CLASS": (str, type),
+    "PLUGINS": (list, tuple, NoneType),
+    "PYGMENTS_RST_OPTIONS": (dict, NoneType),
+    "SITESUBTITLE": (str,),
+    "SUMMARY_MAX_LENGTH": (int, NoneType),
+    "SUMMARY_MAX_PARAGRAPHS": (int, NoneType),
+    "TEMPLATE_PAGES": (dict, NoneType),
+    "TIMEZONE": (str,),
+}
+"""Where Pelican takes more than the type of its default, or has no default."""
+
+_ALWAYS_WRITTEN: Final = ("ARTICLE_", "PAGE_", "DRAFT_", "STATIC_")
+
+_NAMES: Final = {
+    bool: "True or False",
+    dict: "a dict",
+    float: "a number",
+    int: "a whole number",
+    list: "a list",
+    str: "a string",
+    tuple: "a tuple",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as the author gave it."""
+
+    name: str
+    value: Any
+    file: str | None
+    """The settings file that says it; None if it came from the command line."""
+    line: int | None
+    """Where it is said; None if no assignment is found."""
+
+    def fault(self, rule: str, message: str, hint: str, line: int | None = None) -> Fault:
+        """Make a problem of this setting, at `line` if its place is known better."""
+        return self.name, Problem(self.file, line or self.line, rule, message, hint)
+
+
+def locate_settings(source: str) -> dict[str, int]:
+    """Find the line, from 1, where each upper-case name is last assigned at top level.
+
+    Raises:
+        SyntaxError: The source is not Python.
+    """
+    return {
+        name.id: node.lineno
+        for node in ast.parse(source).body
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name.id.isupper()
+    }
+
+
+def locate_string(source: str, value: str, start: int) -> int:
+    """Find the line, from `start` on, of the first string literal of that value; else `start`."""
+    lines = (
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and node.value == value and node.lineno >= start
+    )
+    return min(lines, default=start)
+
+
+def check_settings(
+    settings: Collection[Setting], defaults: Mapping[str, Any], known: Collection[str]
+) -> Iterator[Fault]:
+    """Check names and types of settings.
+
+    Args:
+        settings: What the author gave.
+        defaults: Pelican's default for each setting that has one.
+        known: Names that something on the site reads, beside those with a default.
+    """
+    for setting in settings:
+        if setting.name in defaults or setting.name in known:
+            yield from _check_type(setting, defaults)
+        elif not setting.name.startswith("_"):
+            yield _complain_of_name(setting, {*defaults, *known})
+
+
+def check_timezone(setting: Setting) -> Iterator[Fault]:
+    """Check that `TIMEZONE` names a time zone."""
+    if isinstance(setting.value, str) and not is_timezone(setting.value):
+        message = f"TIMEZONE = {quote(setting.value)} is not known, so no post can be read"
+        hint = 'Use a name of the IANA database, as in TIMEZONE = "Europe/Vienna".'
+        yield setting.fault("timezone", message, hint)
+
+
+def check_markdown(setting: Setting, source: str) -> Iterator[Fault]:
+    """Check that Markdown can be set up as `MARKDOWN` says, each extension by itself.
+
+    Args:
+        setting: The setting `MARKDOWN`.
+        source: Text of the settings file, to find the extension in.
+    """
+    if not isinstance(setting.value, dict):
+        return  # its type is reported already
+    options = dict(setting.value)
+    configs = options.get("extension_configs") or {}
+    for extension in dict.fromkeys([*options.pop("extensions", ()), *configs]):
+        if fault := _try_markdown({**options, "extensions": [extension]}):
+            name = extension if isinstance(extension, str) else repr(extension)
+            line = locate_string(source, name, setting.line or 1) if source else None
+            message = f"Markdown extension {quote(name)} cannot be used: {fault}"
+            hint = "Check its name and options in MARKDOWN, or add its package to pyproject.toml."
+            yield setting.fault("markdown", message, hint, line)
+
+
+def _try_markdown(options: dict[str, Any]) -> str:
+    extensions = {e for e in options["extensions"] if isinstance(e, str)}
+    configs = options.get("extension_configs") or {}
+    mine = {name: config for name, config in configs.items() if name in extensions}
+    try:
+        Markdown(**{**options, "extension_configs": mine})
+    except Exception as error:  # noqa: BLE001 - whatever an extension raises is what is wrong with it
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _check_type(setting: Setting, defaults: Mapping[str, Any]) -> Iterator[Fault]:
+    types = _expected_types(setting.name, defaults)
+    is_bool = isinstance(setting.value, bool)
+    if not types or (is_bool and bool in types):
+        return
+    if is_bool or not isinstance(setting.value, types):
+        shown = [_NAMES[t] for t in types if t in _NAMES]
+        expected = " or ".join(shown) or "something else"
+        message = f"{setting.name} = {quote(repr(setting.value))} should be {expected}"
+        default = defaults.get(setting.name)
+        hint = f"Pelican's default is {setting.name} = {default!r}." if default is not None else ""
+        yield setting.fault("setting", message, hint)
+
+
+def _expected_types(name: str, defaults: Mapping[str, Any]) -> tuple[type, ...]:
+    if name in _TYPES:
+        return _TYPES[name]
+    if name.endswith(("_URL", "_SAVE_AS")):
+        return _PATH if name.startswith(_ALWAYS_WRITTEN) else _SWITCHABLE_PATH
+    if "FEED_" in name and isinstance(defaults.get(name, ""), str):
+        return _SWITCHABLE_PATH
+    match defaults.get(name):
+        case None:
+            return ()
+        case str():
+            return _PATH
+        case list() | tuple():
+            return (list, tuple)
+        case other:
+            return (type(other),)
+
+
+def _complain_of_name(setting: Setting, known: Collection[str]) -> Fault:
+    close = get_close_matches(setting.name, known, n=1, cutoff=0.75)
+    hint = (
+        f"Did you mean {close[0]}?"
+        if close
+        else "Delete it, or mend its name: neither Pelican nor a plugin nor the theme reads it."
+    )
+    return setting.fault("setting", f"nothing reads the setting {setting.name}", hint)

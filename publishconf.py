@@ -1,0 +1,21 @@
+"""Settings for the public site: no drafts, with feeds, and nothing doubtful passes."""
+
+import os
+import sys
+
+# The `pelican` script does not look for modules where it was started.
+sys.path.append(os.path.dirname(__file__))
+from pelicanconf import *  # noqa: E402, F403  (all of the settings for writing, and then:)
+
+SITEURL = "https://measured-python.github.io"
+
+AUDIT_STRICT = True
+
+SHOW_DRAFTS = False
+DIRECT_TEMPLATES = ["index", "archives", "tags", "categories", "404"]
+DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""
+DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
+
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+CATEGORY_FEED_ATOM = "feeds/categories/{slug}.atom.xml"
+TAG_FEED_ATOM = "feeds/tags/{slug}.atom.xml"
