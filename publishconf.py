@@ -5,7 +5,7 @@ import sys
 
 # The `pelican` script does not look for modules where it was started.
 sys.path.append(os.path.dirname(__file__))
-from pelicanconf import *  # noqa: E402, F403  (all of the settings for writing, and then:)
+from pelicanconf import *  # noqa: F403 - all of the settings for writing, and then:
 
 SITEURL = "https://measured-python.github.io"
 

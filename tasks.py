@@ -1,10 +1,16 @@
 """What the author does with the site; `invoke --list` tells the same in short."""
 
+import os
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from invoke import Context, Exit, task
 
 from plugins.audit.cli import build as build_site
+from plugins.incremental.cli import serve as serve_site
+
+OUTPUT = "output"
 
 
 def _leave(code: int) -> None:
@@ -12,7 +18,104 @@ def _leave(code: int) -> None:
         raise Exit(code=code)
 
 
-@task(help={"output": "folder to write to (default: output)"})
-def build(_: Context, output: str = "output") -> None:
-    """Build the development site, drafts included."""
+@task(help={"output": "folder to write to"})
+def build(_: Context, output: str = OUTPUT) -> None:
+    """Build the site as its author sees it, drafts included."""
     _leave(build_site("pelicanconf.py", output))
+
+
+@task(help={"port": "port to listen on; if it is taken, the next free one", "bind": "address"})
+def serve(_: Context, port: int = 8000, bind: str = "127.0.0.1") -> None:
+    """Show the site, drafts included, and reload it on every change."""
+    _leave(serve_site(bind, port))
+
+
+@task(help={"port": "port to listen on", "bind": "address to listen on"})
+def preview(c: Context, port: int = 8000, bind: str = "127.0.0.1") -> None:
+    """Show what `build` or `publish` wrote, with Pelican's own server."""
+    if not Path(OUTPUT, "index.html").is_file():
+        raise Exit(f"There is nothing in {OUTPUT}/ yet: invoke build", code=1)
+    c.run(f"{sys.executable} -m pelican --listen --bind {bind} --port {port}", pty=True)
+
+
+@task(
+    help={
+        "siteurl": "where the site will be, without a final slash (default: as in publishconf.py)",
+        "output": "folder to write to",
+    }
+)
+def publish(_: Context, siteurl: str = "", output: str = OUTPUT) -> None:
+    """Build the public site; a warning fails it too."""
+    options = ["--extra-settings", f'SITEURL="{siteurl.rstrip("/")}"'] if siteurl else []
+    _leave(build_site("publishconf.py", output, options))
+
+
+@task(
+    help={
+        "title": "title of the post",
+        "slug": "last part of its address (default: made of the title)",
+        "category": "its category",
+        "tags": "its tags, separated by commas",
+        "summary": "one or two sentences for lists and feeds",
+    }
+)
+def new(
+    _: Context,
+    title: str = "",
+    slug: str = "",
+    category: str = "",
+    tags: str = "",
+    summary: str = "",
+) -> None:
+    """Begin a post: invoke new "Title". Nothing is ever overwritten."""
+    from tools.new import POSTS, NewPostError, create_post  # noqa: PLC0415
+
+    try:
+        path = create_post(POSTS, title, slug=slug, category=category, tags=tags, summary=summary)
+    except (NewPostError, FileExistsError) as error:
+        raise Exit(str(error), code=1) from None
+    print(f"{path} is begun, as a draft; `invoke serve` shows it.")
+
+
+@task
+def check(c: Context) -> None:
+    """Check style, types and the public site: what CI checks beside the tests."""
+    c.run("ruff format --check .", pty=sys.stdout.isatty())
+    c.run("ruff check .", pty=sys.stdout.isatty())
+    c.run("mypy", pty=sys.stdout.isatty())
+    with TemporaryDirectory(prefix="check-") as output:
+        _leave(build_site("publishconf.py", output))
+
+
+@task(help={"select": "only tests whose names fit, as pytest -k", "long": "with the full counts"})
+def test(c: Context, select: str = "", *, long: bool = False) -> None:
+    """Run the whole suite, browser tests included."""
+    from tools.browser import VARIABLE, find_chromium, install_chromium  # noqa: PLC0415
+
+    chromium = find_chromium() or install_chromium()
+    print(f"Browser tests use {chromium}." if chromium else "No Chromium: no browser tests.")
+    if not chromium and os.environ.get("CI"):
+        raise Exit("Under CI a browser is required, and none could be installed.", code=1)
+    command = f"{sys.executable} -m pytest --numprocesses 2"
+    command += f" -k '{select}'" if select else ""
+    environment = {VARIABLE: str(chromium or ""), "LONG": "1" if long else ""}
+    c.run(command, pty=sys.stdout.isatty(), env=environment)
+
+
+@task(help={"posts": "posts in the generated blog", "runs": "builds of each kind"})
+def speed(_: Context, posts: int = 500, runs: int = 3) -> None:
+    """Compare this site's build with plain Pelican's, as ratios."""
+    from tools.speed import BuildFailedError, compare_speed  # noqa: PLC0415
+
+    try:
+        compare_speed(posts, runs, Path("publishconf.py").absolute())
+    except BuildFailedError as error:
+        raise Exit(str(error), code=1) from None
+
+
+@task(help={"upgrade": "take newer versions of what is locked already"})
+def lock(_: Context, *, upgrade: bool = False) -> None:
+    """Resolve requirements.lock and requirements-dev.lock from pyproject.toml."""
+    from tools.locks import resolve_locks  # noqa: PLC0415
+
+    _leave(resolve_locks(upgrade=upgrade))

@@ -160,7 +160,7 @@ def _find_logging_source() -> str | None:
     # Pelican's messages about a link do not say whose it is; the content is on the stack.
     callers = (frame.f_locals.get("self") for frame in _walk_stack())
     content = next((caller for caller in callers if isinstance(caller, Content)), None)
-    return content and str(content.source_path)
+    return str(content.source_path) if content else None
 
 
 def _check_articles(articles: Any, site: Site) -> Iterator[Problem]:  # noqa: ANN401 - Pelican's
@@ -206,7 +206,9 @@ def _find_sources(generator: Any, kind: str) -> list[str]:  # noqa: ANN401
 
 
 def _gather(generator: Any, attributes: str) -> list[Any]:  # noqa: ANN401
-    return [content for attribute in attributes.split() for content in getattr(generator, attribute)]
+    return [
+        content for attribute in attributes.split() for content in getattr(generator, attribute)
+    ]
 
 
 def _spare_other_plugins(

@@ -1,21 +1,18 @@
 """Builds the site, and says by its exit code whether it is sound."""
 
-import runpy
 from collections.abc import Sequence
-from pathlib import Path
 
 import pelican
 
 from plugins.audit.adapter import AUDIT
-from plugins.audit.messages import explain_failure
 from plugins.audit.problem import Problem, report
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells give it."""
 
 
-def build(settings: str, output: str, *, options: Sequence[str] = ()) -> int:
-    """Build the site as `pelican` does, and report what it cannot see of its own settings file.
+def build(settings: str, output: str, options: Sequence[str] = ()) -> int:
+    """Build the site as `pelican` does; report also what keeps Pelican from loading plugins.
 
     Args:
         settings: Path of the settings file.
@@ -26,9 +23,6 @@ def build(settings: str, output: str, *, options: Sequence[str] = ()) -> int:
         Exit code: 0 only if the site is sound.
     """
     AUDIT.listen()
-    if not _check_settings_file(settings):
-        AUDIT.conclude()
-        return 1
     try:
         pelican.main(["--settings", settings, "--output", output, *options])
     except SystemExit as stop:
@@ -40,17 +34,3 @@ def build(settings: str, output: str, *, options: Sequence[str] = ()) -> int:
         AUDIT.conclude()
         return 1
     return 0 if AUDIT.has_concluded else INTERRUPTED
-
-
-def _check_settings_file(path: str) -> bool:
-    if not Path(path).is_file():
-        hint = "Run this in the folder of the site."
-        report(Problem(path, None, "settings", "there is no such settings file", hint))
-        return False
-    try:
-        runpy.run_path(path)
-    except Exception as error:  # noqa: BLE001 - whatever it raises is what is wrong with it
-        problem = explain_failure("the settings cannot be read", error, AUDIT.site)
-        report(problem)
-        return False
-    return True

@@ -36,20 +36,22 @@ def find_collisions(places: Iterable[Place]) -> Iterator[tuple[Place, Problem]]:
     for place in places:
         twin = families.setdefault((place.family, place.slug), place) if place.family else place
         rival = written.setdefault(place.save_as, place) if place.save_as else place
-        if not place.is_source:
+        if not place.is_source or not place.slug:
             continue
         if twin is not place:
             message = f"slug {quote(place.slug)} is already taken by {twin.name}"
-            hint = "Give one of the two a slug of its own, as in \"Slug: another-name\"."
+            hint = 'Give one of the two a slug of its own, as in "Slug: another-name".'
             yield place, Problem(place.name, None, "slug", message, hint)
         elif rival is not place:
             message = f"{place.save_as} is already written by {rival.name}"
-            hint = "Give it another slug, or another \"Save_as:\" and \"Url:\"."
+            hint = 'Give it another slug, or another "Save_as:" and "Url:".'
             yield place, Problem(place.name, None, "url", message, hint)
 
 
 def find_merged_names(names: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:
-    """Find tags and categories that differ in more than case and spacing but share a slug.
+    """Find tags, or categories, without a slug, or with one that is another's too.
+
+    Names that differ only in case, spacing and hyphens are one name.
 
     Args:
         names: Source path, name and slug of each use.
@@ -58,7 +60,10 @@ def find_merged_names(names: Iterable[tuple[str, str, str]]) -> Iterator[Problem
     for file, name, slug in names:
         uses[slug].setdefault(_fold(name), (file, name))
     for slug, spellings in uses.items():
-        (_, first), *others = spellings.values()
+        (first_file, first), *others = spellings.values()
+        if not slug:
+            message = f"{quote(first)} has no letter or digit to make a URL of"
+            yield Problem(first_file, None, "tag", message, "Name it in letters.")
         for file, name in others:
             message = f"{quote(name)} and {quote(first)} would share one page, {quote(slug)}"
             hint = "Use one spelling, or add a rule to TAG_REGEX_SUBSTITUTIONS in pelicanconf.py."

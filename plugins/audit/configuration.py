@@ -43,17 +43,20 @@ def check_configuration(
     """Check the settings of a site.
 
     Args:
-        settings: Pelican's, after it has filled in and mended what it could.
+        settings: Pelican's, after it has filled in and mended what it could; empty if it
+            gave up before.
         defaults: Pelican's own.
         pelican_folder: Where its modules are, to see which settings they read.
     """
     modules = find_settings_modules()
     given = list(_read_given(settings, modules))
     said = {setting.name: setting for setting in reversed(given)}
+    effective = {name: setting.value for name, setting in said.items()} | dict(settings)
     known = (
-        _find_names([pelican_folder, *_find_plugin_folders(modules)], "*.py")
-        | _find_names([Path(settings.get("THEME", ""), "templates")], "*.html")
-        | _find_template_names(settings.get("DIRECT_TEMPLATES"))
+        _find_names(pelican_folder.glob("*.py"))
+        | _find_names(_find_plugin_files(modules))
+        | _find_names(Path(str(effective.get("THEME")), "templates").rglob("*.html"))
+        | _find_template_names(effective.get("DIRECT_TEMPLATES"))
         | _COMPOSED
     )
     faults = list(check_settings(given, defaults, known))
@@ -75,7 +78,7 @@ def locate_plugins(modules: Iterable[ModuleType]) -> Iterator[tuple[str, tuple[s
 
 
 def _read_given(settings: Mapping[str, Any], modules: Sequence[ModuleType]) -> Iterator[Setting]:
-    """Yield each setting as the author gave it: first those of the files, then of the command line."""
+    """Yield each setting as the author gave it, first in files, then on the command line."""
     said: dict[str, Setting] = {}
     for module in modules:
         lines = locate_settings(_read_source(module))
@@ -97,8 +100,8 @@ def _list_plugins(module: ModuleType) -> Sequence[object]:
     return plugins if isinstance(plugins, list | tuple) else ()
 
 
-def _find_plugin_folders(modules: Iterable[ModuleType]) -> Iterator[Path]:
-    """Find the folder of each plugin that can be found, whether or not it can be loaded."""
+def _find_plugin_files(modules: Iterable[ModuleType]) -> Iterator[Path]:
+    """Find the source of each plugin that can be found, whether or not it can be loaded."""
     for plugin in (plugin for module in modules for plugin in _list_plugins(module)):
         name = plugin if isinstance(plugin, str) else getattr(plugin, "__name__", "")
         for candidate in (name, f"pelican.plugins.{name}"):
@@ -106,13 +109,14 @@ def _find_plugin_folders(modules: Iterable[ModuleType]) -> Iterator[Path]:
                 spec = find_spec(candidate)
             except (ImportError, ValueError):
                 continue
-            if spec and spec.origin:
-                yield Path(spec.origin).parent
+            if spec and spec.submodule_search_locations:
+                yield from Path(spec.submodule_search_locations[0]).rglob("*.py")
+            elif spec and spec.origin:
+                yield Path(spec.origin)
 
 
-def _find_names(folders: Iterable[Path], pattern: str) -> frozenset[str]:
-    """Find every word in capitals in the files of some folders: what they may read as a setting."""
-    files = (file for folder in folders for file in sorted(folder.glob(pattern)))
+def _find_names(files: Iterable[Path]) -> frozenset[str]:
+    """Find every word in capitals in some files: what they may read as a setting."""
     return frozenset(
         name for file in files for name in _NAME.findall(file.read_text("utf-8", "replace"))
     )

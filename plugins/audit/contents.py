@@ -52,7 +52,7 @@ def check_places(
     places = sorted((_place(content, site) for content in contents), key=lambda p: p.name)
     for place, problem in chain(find_collisions([*fixed, *places]), _find_unnamed(places)):
         path = paths[place.name]
-        yield path, replace(problem, line=_find_slug(path))
+        yield path, replace(problem, line=_find_field(path, "slug", "title"))
 
 
 def list_fixed_places(
@@ -72,11 +72,14 @@ def list_fixed_places(
 
 
 def check_names(articles: Sequence[Any], site: Site) -> Iterator[Problem]:
-    """Find tags that are two but share a page, and categories likewise."""
-    tags = [(site.show(a.source_path), t) for a in articles for t in getattr(a, "tags", ())]
-    categories = [(site.show(a.source_path), a.category) for a in articles if a.category]
-    for uses in (tags, categories):
-        yield from find_merged_names((file, name.name, name.slug) for file, name in uses)
+    """Find tags and categories that have no page, or share one though they are two."""
+    for kind in ("tags", "category"):
+        found = [(a.source_path, getattr(a, kind)) for a in articles if hasattr(a, kind)]
+        uses = [(p, n) for p, said in found for n in (said if kind == "tags" else [said])]
+        problems = find_merged_names((path, name.name, name.slug) for path, name in uses)
+        for problem in problems:
+            path = str(problem.file)
+            yield replace(problem, file=site.show(path), line=_find_field(path, kind))
 
 
 def check_count(*, published: int, others: int, unread: int, folder: str) -> Iterator[Problem]:
@@ -147,11 +150,10 @@ def _find_unnamed(places: Iterable[Place]) -> Iterator[tuple[Place, Problem]]:
             yield place, Problem(place.name, None, "slug", message, hint)
 
 
-def _find_slug(path: str) -> int | None:
-    """Find the line that says the slug, or else the title that it is made of."""
+def _find_field(path: str, *keys: str) -> int | None:
+    """Find the line of the first of these keys that the source has."""
     try:
         header = read_header(Path(path).read_text("utf-8-sig"))
     except (OSError, ValueError):
         return None
-    field = header.find("slug") or header.find("title")
-    return field.line if field else None
+    return next((field.line for key in keys if (field := header.find(key))), None)

@@ -19,6 +19,7 @@ from plugins.audit.problem import Problem, Severity, quote
 from plugins.audit.source import find_line
 
 _ABOUT_READING = ("Could not process", "Skipping %s: could not find", "Unknown status")
+_INDICATORS = ("filename", "static", "attach", "tag", "category", "author", "index")
 _DEBUG_HINT = "Run `pelican --debug` to see the traceback."
 
 
@@ -55,7 +56,9 @@ class Site:
     def show(self, path: object) -> str:
         """Show a path relative to the root if it lies there, absolute if not."""
         absolute = Path(self.content, str(path)).absolute()
-        return str(absolute.relative_to(self.root) if absolute.is_relative_to(self.root) else absolute)
+        return str(
+            absolute.relative_to(self.root) if absolute.is_relative_to(self.root) else absolute
+        )
 
     def place(self, problem: Problem) -> Problem:
         """Show the file of a problem as all paths are shown."""
@@ -85,7 +88,9 @@ def is_about_reading(event: Event) -> bool:
     return event.template.startswith(_ABOUT_READING)
 
 
-def explain_failure(what: str, error: BaseException, site: Site, file: str | None = None) -> Problem:
+def explain_failure(
+    what: str, error: BaseException, site: Site, file: str | None = None
+) -> Problem:
     """Make a problem of an exception, at the innermost place in the site that it came through."""
     found = _locate(error, site)
     place, line = (file, None) if file else found
@@ -102,7 +107,9 @@ def _locate(error: BaseException, site: Site) -> tuple[str | None, int | None]:
     if isinstance(file, str) and isinstance(line, int):  # errors of syntax, Jinja's too
         return site.show(file), line
     frames = [(f.f_code.co_filename, number) for f, number in walk_tb(error.__traceback__)]
-    own = [(f, n) for f, n in frames if Path(f).is_relative_to(site.root) and "site-packages" not in f]
+    own = [
+        (f, n) for f, n in frames if Path(f).is_relative_to(site.root) and "site-packages" not in f
+    ]
     return (site.show(own[-1][0]), own[-1][1]) if own else (None, None)
 
 
@@ -119,14 +126,16 @@ def _explain_unread(event: Event, site: Site) -> Problem | None:
 
 def _explain_missing(event: Event, site: Site) -> Problem:
     path, key = map(str, event.args)
-    hint = f"Say it in the metadata, as in \"{key.capitalize()}: …\"."
+    hint = f'Say it in the metadata, as in "{key.capitalize()}: …".'
     return Problem(site.show(path), 1, key, f"the {key} is missing", hint)
 
 
 def _explain_status(event: Event, site: Site) -> Problem:
     status, path, known = event.args
     message = f"status = {quote(str(status))} is not known"
-    return Problem(site.show(path), site.find(path, str(status)), "status", message, f"Known are {known}.")
+    return Problem(
+        site.show(path), site.find(path, str(status)), "status", message, f"Known are {known}."
+    )
 
 
 def _explain_outside(event: Event, site: Site) -> Problem:
@@ -142,7 +151,9 @@ def _explain_link(event: Event, site: Site) -> Problem:
         return _quote_pelican(event, site)
     line = site.find(event.source, f"}}{target}") or site.find(event.source, f"|{target}")
     message = f"the link to {quote(target)} leads nowhere"
-    return Problem(site.show(event.source), line, "link", message, _suggest_target(target, event.source, site))
+    return Problem(
+        site.show(event.source), line, "link", message, _suggest_target(target, event.source, site)
+    )
 
 
 def _suggest_target(target: str, source: str, site: Site) -> str:
@@ -153,7 +164,7 @@ def _suggest_target(target: str, source: str, site: Site) -> str:
     names = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
     if close := get_close_matches(path.name, names, n=1):
         return f"Did you mean {quote(target.replace(path.name, close[0]))}?"
-    return "Write the path of a source file, from this file's folder or with / from the content folder."
+    return "Write a path from this file's folder, or with / from the content folder."
 
 
 def _explain_indicator(event: Event, site: Site) -> Problem:
@@ -161,7 +172,9 @@ def _explain_indicator(event: Event, site: Site) -> Problem:
     line = site.find(event.source, link) if event.source else None
     file = site.show(event.source) if event.source else None
     message = f"{quote(link)} is a link of an unknown kind, {quote(indicator)}"
-    hint = "Known are {filename}, {static}, {attach}, {tag}, {category}, {author} and {index}."
+    hint = f"Known are {', '.join(f'{{{name}}}' for name in _INDICATORS)}."
+    if close := get_close_matches(indicator, _INDICATORS, n=1):
+        hint = f"Did you mean {{{close[0]}}}? {hint}"
     return Problem(file, line, "link", message, hint)
 
 
@@ -169,7 +182,9 @@ def _explain_static(event: Event, site: Site) -> Problem:
     target, path = map(str, event.args)
     message = f"{quote(target)} is a static file, not a source"
     hint = "Write {static} in place of {filename}."
-    return Problem(site.show(path), site.find(path, target), "link", message, hint, Severity.WARNING)
+    return Problem(
+        site.show(path), site.find(path, target), "link", message, hint, Severity.WARNING
+    )
 
 
 def _explain_alt(event: Event, site: Site) -> Problem:
@@ -186,20 +201,16 @@ def _explain_plugin(event: Event, site: Site) -> Problem:
     file = file and site.show(file)
     if error is None:
         return _quote_pelican(event, site)
+    if str(error).startswith("Cannot import plugin"):
+        hint = "Mend its name in PLUGINS, or add its package to pyproject.toml."
+        return Problem(file, line, "plugin", f"there is no plugin {quote(name)}", hint)
     found = _locate(error, site)
     reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
     message = f"the plugin {quote(name)} cannot be loaded: {reason}"
-    hint = "Mend its name in PLUGINS, or add its package to pyproject.toml."
     if found[0] and "plugins/audit/" not in found[0]:
         return Problem(*found, "plugin", message, "Mend the plugin, or take it out of PLUGINS.")
+    hint = "Install what it needs, or take it out of PLUGINS."
     return Problem(file, line, "plugin", message, hint)
-
-
-def _explain_name(event: Event, site: Site) -> Problem:
-    kind, name = map(str, event.args)
-    file = site.show(event.source) if event.source else None
-    message = f"{kind.lower()} {quote(name)} has no letter or digit to make a URL of"
-    return Problem(file, None, "tag", message, "Name it in letters.")
 
 
 def _leave_out(_event: Event, _site: Site) -> None:
@@ -224,7 +235,8 @@ _TRANSLATORS: Final[Mapping[str, Callable[[Event, Site], Problem | None]]] = {
     "Empty alt attribute for image %s in %s": _explain_alt,
     "Cannot load plugin `%s`": _explain_plugin,
     "Cannot register plugin `%s`": _explain_plugin,
-    'Unable to generate valid slug for %s "%s".': _explain_name,
+    "Cannot get modification stamp for %s": _leave_out,
+    'Unable to generate valid slug for %s "%s".': _leave_out,
     "Duplicate definition of `%s` for %s": _leave_out,
     "There are %s ": _leave_out,
     "Keyboard interrupt received": _leave_out,

@@ -15,4 +15,4 @@ class Options:
 
 def read_options(settings: Mapping[str, Any]) -> Options:
     """Read the options from Pelican's settings."""
-    return Options(strict=settings.get("AUDIT_STRICT", Options.strict))
+    return Options(strict=settings.get("AUDIT_STRICT", False))

@@ -18,10 +18,12 @@ SUMMARY_PROMPT: Final = "One or two sentences: what will the reader know at the 
 """What a new post says in place of a summary; no published post may still say it."""
 
 _DATE_EXAMPLE = 'write year, month and day, as in "Date: 2026-11-22 14:05"'
-_SINGLE = frozenset(
-    "title subtitle date modified slug status category tags author authors lang template"
-    " timezone url save_as".split()
-)
+_SINGLE = {
+    *("title", "subtitle", "slug", "status", "lang", "template"),
+    *("date", "modified", "timezone"),
+    *("category", "tags", "author", "authors"),
+    *("url", "save_as"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,20 @@ def _check_required(file: str, header: Header, expected: Expectations) -> Iterat
         if not field and (key in expected.given or (key == "date" and draft)):
             continue
         what = "is empty" if field else "is missing"
-        line = field.line if field else min(header.end, 1)
+        line = field.line if field else 1
         yield Problem(file, line, key, f"the {key} {what}", _explain_missing(key, header))
 
 
 def _explain_missing(key: str, header: Header) -> str:
-    add = f'Add a line "{key.capitalize()}: …" at the top.'
     known = {field.key: field for field in header.fields}
     if close := get_close_matches(key, known.keys() - {key}, n=1, cutoff=0.6):
         field = known[close[0]]
         return f'Line {field.line} has "{field.key}"; did you mean "{key.capitalize()}"?'
-    if not header.fields:
-        return f"{add} Metadata starts on line 1, one `Key: value` a line."
-    return f"{add} The metadata ends before line {header.end}."
+    if header.cut_at:
+        return f'Mend line {header.cut_at}: it is not "Key: value", and so ends the metadata.'
+    if header.find(key):
+        return f'Write it out: "{key.capitalize()}: …".'
+    return f'Add "{key.capitalize()}: …" to the metadata, which starts on line 1.'
 
 
 def _check_dates(file: str, header: Header, _: Expectations) -> Iterator[Problem]:

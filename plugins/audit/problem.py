@@ -43,11 +43,7 @@ def report(problem: Problem) -> None:
 
 
 def quote(value: object, limit: int = 60) -> str:
-    """Quote a value of unknown origin for a message: one printable line, cut at `limit` characters.
-
-    >>> quote("a\\tb")
-    '"a\\\\tb"'
-    """
+    """Quote a value of unknown origin: one printable line, cut at `limit` characters."""
     text = value if isinstance(value, str) else repr(value)
     shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text[:limit])
     return f'"{shown}{"…" if len(text) > limit else ""}"'

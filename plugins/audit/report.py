@@ -34,11 +34,7 @@ def render_report(problems: Sequence[Problem]) -> Text:
 
 
 def count_problems(problems: Sequence[Problem]) -> str:
-    """Count problems in words.
-
-    >>> count_problems([])
-    '0 errors, 0 warnings'
-    """
+    """Count problems in words: `1 error, 2 warnings`."""
     errors = sum(p.severity is Severity.ERROR for p in problems)
     return f"{_plural(errors, 'error')}, {_plural(len(problems) - errors, 'warning')}"
 

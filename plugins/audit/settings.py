@@ -45,6 +45,7 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 }
 """Where Pelican takes more than the type of its default, or has no default."""
 
+_PATH_ENDINGS: Final = ("_URL", "_SAVE_AS", "_ATOM", "_RSS")
 _ALWAYS_WRITTEN: Final = ("ARTICLE_", "PAGE_", "DRAFT_", "STATIC_")
 
 _NAMES: Final = {
@@ -118,7 +119,7 @@ def check_settings(
 def check_timezone(setting: Setting) -> Iterator[Fault]:
     """Check that `TIMEZONE` names a time zone."""
     if isinstance(setting.value, str) and not is_timezone(setting.value):
-        message = f"TIMEZONE = {quote(setting.value)} is not known, so no post can be read"
+        message = f"TIMEZONE = {quote(setting.value)} is not known"
         hint = 'Use a name of the IANA database, as in TIMEZONE = "Europe/Vienna".'
         yield setting.fault("timezone", message, hint)
 
@@ -160,30 +161,24 @@ def _check_type(setting: Setting, defaults: Mapping[str, Any]) -> Iterator[Fault
     if not types or (is_bool and bool in types):
         return
     if is_bool or not isinstance(setting.value, types):
-        shown = [_NAMES[t] for t in types if t in _NAMES]
-        expected = " or ".join(shown) or "something else"
-        message = f"{setting.name} = {quote(repr(setting.value))} should be {expected}"
+        expected = " or ".join(_NAMES[t] for t in types if t in _NAMES) or "something else"
+        shown = quote(repr(setting.value))[1:-1]
+        message = f"{setting.name} = {shown} should be {expected}"
         default = defaults.get(setting.name)
         hint = f"Pelican's default is {setting.name} = {default!r}." if default is not None else ""
         yield setting.fault("setting", message, hint)
 
 
 def _expected_types(name: str, defaults: Mapping[str, Any]) -> tuple[type, ...]:
+    default = defaults.get(name)
     if name in _TYPES:
         return _TYPES[name]
-    if name.endswith(("_URL", "_SAVE_AS")):
-        return _PATH if name.startswith(_ALWAYS_WRITTEN) else _SWITCHABLE_PATH
-    if "FEED_" in name and isinstance(defaults.get(name, ""), str):
-        return _SWITCHABLE_PATH
-    match defaults.get(name):
-        case None:
-            return ()
-        case str():
-            return _PATH
-        case list() | tuple():
-            return (list, tuple)
-        case other:
-            return (type(other),)
+    if isinstance(default, str) or (default is None and name.endswith(_PATH_ENDINGS)):
+        can_be_off = "FEED_" in name or name.endswith(_PATH_ENDINGS)
+        return _SWITCHABLE_PATH if can_be_off and not name.startswith(_ALWAYS_WRITTEN) else _PATH
+    if isinstance(default, list | tuple):
+        return (list, tuple)
+    return () if default is None else (type(default),)
 
 
 def _complain_of_name(setting: Setting, known: Collection[str]) -> Fault:

@@ -33,8 +33,8 @@ class Header:
 
     fields: tuple[Field, ...]
     """In source order; a key may occur twice."""
-    end: int
-    """The first line, from 1, that does not belong to it."""
+    cut_at: int | None = None
+    """The line, from 1, that ends it by being neither metadata nor blank; None if none does."""
 
     def find(self, key: str) -> Field | None:
         """Find the first field of that key (lower case), which is the one Pelican uses."""
@@ -50,7 +50,7 @@ def read_header(text: str) -> Header:
         line = lines[number]
         number += 1
         if not line.strip() or _END.match(line):
-            return Header(tuple(fields), number)
+            break
         if field := _FIELD.fullmatch(line):
             fields.append(Field(field["key"].lower(), field["value"].strip(), number))
         elif fields and (more := _MORE.fullmatch(line)):
@@ -58,8 +58,8 @@ def read_header(text: str) -> Header:
             value = f"{last.value}\n{more['value'].strip()}"
             fields.append(Field(last.key, value, last.line))
         else:
-            return Header(tuple(fields), number)
-    return Header(tuple(fields), number + 1)
+            return Header(tuple(fields), cut_at=number)
+    return Header(tuple(fields))
 
 
 def find_bad_utf8(data: bytes) -> tuple[int, int] | None:

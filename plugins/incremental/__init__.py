@@ -1,0 +1,1 @@
+"""Live preview: what was changed is built again and shown in the browser."""

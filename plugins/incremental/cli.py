@@ -1,0 +1,126 @@
+"""Shows the site while it is written: builds, serves, watches, and builds again."""
+
+import asyncio
+import shutil
+import socket
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import uvicorn
+from rich.console import Console
+
+from plugins.incremental.server import make_app, name_host
+from plugins.incremental.state import Preview
+from plugins.incremental.watch import Changes
+
+_PORTS_TO_TRY: Final = 20
+
+_console = Console(highlight=False, soft_wrap=True)
+
+
+def serve(bind: str, port: int) -> int:
+    """Serve the site on `http://BIND:PORT/`, or on the next free port, until Ctrl-C.
+
+    Returns:
+        Exit code: 1 if it cannot listen there at all.
+    """
+    listener = listen(bind, port)
+    if listener is None:
+        return 1
+    with (
+        listener,
+        TemporaryDirectory(prefix="measured-python-") as folder,
+        suppress(KeyboardInterrupt),
+    ):
+        asyncio.run(_serve(listener, bind, Path(folder)))
+    return 0
+
+
+def listen(bind: str, port: int) -> socket.socket | None:
+    """Listen on the port or the first free one after it; if there is none, say so.
+
+    Returns:
+        The listening socket, or None.
+    """
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    for candidate in range(port, min(port + _PORTS_TO_TRY, 2**16)):
+        try:
+            listener = socket.create_server((bind, candidate), family=family)
+        except (OSError, OverflowError) as error:
+            reason = error
+            continue
+        if candidate != port:
+            _console.print(f"Port {port} is taken; {candidate} is used in its place.")
+        return listener
+    _console.print(f"Cannot listen on {bind}, port {port}: {reason}.")
+    _console.print("Name another port or address, as in: invoke serve --port 9000")
+    return None
+
+
+async def _serve(listener: socket.socket, bind: str, folder: Path) -> None:
+    nothing = folder / "0"
+    nothing.mkdir()
+    preview, changes = Preview(nothing), Changes(Path.cwd())
+    # A page that waits for the next build would keep the server from ending.
+    config = uvicorn.Config(
+        make_app(preview, bind), log_level="critical", timeout_graceful_shutdown=1
+    )
+    url = f"http://{name_host(bind)}:{listener.getsockname()[1]}/"
+    async with asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(changes.collect()),
+            group.create_task(_keep_building(preview, changes, folder, url)),
+        ]
+        await uvicorn.Server(config).serve([listener])
+        for task in tasks:
+            task.cancel()
+
+
+async def _keep_building(preview: Preview, changes: Changes, folder: Path, url: str) -> None:
+    await _build(preview, folder)
+    _console.print(f"The site is at [bold]{url}[/bold]   (Ctrl-C ends this)")
+    while changed := await changes.take():
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        _console.print(f"{changed[0]}{more}: building …", markup=False)
+        await _build(preview, folder)
+
+
+async def _build(preview: Preview, root: Path) -> None:
+    # A folder of its own for each build: none is served half written.
+    before, folder = preview.build.folder, root / str(preview.build.number + 1)
+    began = time.perf_counter()
+    code, report = await _run_pelican(folder)
+    took = time.perf_counter() - began
+    if report:
+        _console.print(report, markup=False)
+    _console.print(f"Built in {took:.1f} s{', with the problems above' if code else ''}.")
+    preview.show(folder if (folder / "index.html").is_file() else before, report)
+    for old in set(root.iterdir()) - {preview.build.folder, before}:
+        shutil.rmtree(old)
+
+
+async def _run_pelican(output: Path) -> tuple[int, str]:
+    """Build in a process of its own, which sees the plugins as they are now.
+
+    Returns:
+        Exit code, and the report on its standard error.
+    """
+    command = ("pelican", "--settings", "pelicanconf.py", "--output", str(output))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        *command,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        _, errors = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    return process.returncode or 0, errors.decode("utf-8", "replace").strip()

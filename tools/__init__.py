@@ -1,0 +1,1 @@
+"""What the author's tasks need beside the plugins."""
