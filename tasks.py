@@ -74,7 +74,7 @@ def new(
         path = create_post(POSTS, title, slug=slug, category=category, tags=tags, summary=summary)
     except (NewPostError, FileExistsError) as error:
         raise Exit(str(error), code=1) from None
-    print(f"{path} is begun, as a draft; `invoke serve` shows it.")
+    print(f"{path} is begun, as a draft; `invoke serve` shows it.")  # noqa: T201
 
 
 @task
@@ -93,7 +93,7 @@ def test(c: Context, select: str = "", *, long: bool = False) -> None:
     from tools.browser import VARIABLE, find_chromium, install_chromium  # noqa: PLC0415
 
     chromium = find_chromium() or install_chromium()
-    print(f"Browser tests use {chromium}." if chromium else "No Chromium: no browser tests.")
+    print(f"Browser tests use {chromium}." if chromium else "No Chromium: no browser tests.")  # noqa: T201
     if not chromium and os.environ.get("CI"):
         raise Exit("Under CI a browser is required, and none could be installed.", code=1)
     command = f"{sys.executable} -m pytest --numprocesses 2"

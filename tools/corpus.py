@@ -10,7 +10,8 @@ WORDS: Final = 1300
 """Words of prose in a post."""
 _BLOCKS: Final = 3
 _SYLLABLES: Final = "ar ben col dis en for ga ha in ko lo mer no op pre qui re sa ter un vi".split()  # noqa: SIM905
-_TAGS: Final = tuple(f"tag {number}" for number in range(24))
+# No digits: plain Pelican writes page 2 of "tag" over page 1 of "tag2".
+_TAGS: Final = tuple(f"{letter}-topic" for letter in "abcdefghijklmnopqrstuvwx")
 _CATEGORIES: Final = ("Asyncio", "Benchmarks", "Free-threading", "Subinterpreters")
 _START: Final = datetime(2015, 1, 1, 9, tzinfo=UTC)
 
@@ -51,7 +52,7 @@ def _paragraphs(rng: random.Random, number: int) -> Iterator[str]:
             yield f"| name | value |\n|---|---:|\n{rows}"
         elif number and section == _BLOCKS + 2:
             other = rng.randrange(number)
-            yield f'See [the one before]({{filename}}post-{other:05}.md) – it\'s "shorter".'
+            yield f'See [the one before]({{filename}}post-{other:05}.md) -- it\'s "shorter".'
         yield _prose(rng, WORDS // sections // 2)
 
 

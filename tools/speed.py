@@ -1,6 +1,7 @@
 """Measures what this site's settings cost beside plain Pelican's, on the same posts."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -72,19 +73,21 @@ def _measure_in_turn(
 
 
 def _measure(settings: Path, folder: Path) -> Cost:
+    output = folder / "output"
+    shutil.rmtree(output, ignore_errors=True)
     command = [
         *(sys.executable, "-m", "pelican", str(folder / "content")),
-        *("--settings", str(settings), "--output", str(folder / "output")),
+        *("--settings", str(settings), "--output", str(output)),
     ]
     began = os.times().elapsed
     with subprocess.Popen(  # noqa: S603
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        output = process.stdout.read() if process.stdout else ""
+        messages = process.stdout.read() if process.stdout else ""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise BuildFailedError(f"{settings} did not build:\n{output}")
+        raise BuildFailedError(f"{settings} did not build:\n{messages}")
     # Linux counts in KiB, macOS in bytes.
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return Cost(
