@@ -52,11 +52,12 @@ def check_configuration(
     given = list(_read_given(settings, modules))
     said = {setting.name: setting for setting in reversed(given)}
     effective = {name: setting.value for name, setting in said.items()} | dict(settings)
+    templates = list(Path(str(effective.get("THEME")), "templates").rglob("*.html"))
     known = (
         _find_names(pelican_folder.glob("*.py"))
         | _find_names(_find_plugin_files(modules))
-        | _find_names(Path(str(effective.get("THEME")), "templates").rglob("*.html"))
-        | _find_template_names(effective.get("DIRECT_TEMPLATES"))
+        | _find_names(templates)
+        | _name_places(templates)
         | _COMPOSED
     )
     faults = list(check_settings(given, defaults, known))
@@ -122,6 +123,7 @@ def _find_names(files: Iterable[Path]) -> frozenset[str]:
     )
 
 
-def _find_template_names(templates: object) -> frozenset[str]:
-    names = templates if isinstance(templates, list | tuple) else ()
-    return frozenset(f"{str(n).upper()}_{end}" for n in names for end in ("SAVE_AS", "URL"))
+def _name_places(templates: Iterable[Path]) -> frozenset[str]:
+    """Name the settings that say where each template goes, should it be a direct one."""
+    names = {template.stem.upper() for template in templates}
+    return frozenset(f"{name}_{end}" for name in names for end in ("SAVE_AS", "URL"))
