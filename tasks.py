@@ -57,11 +57,11 @@ def publish(_: Context, siteurl: str = "", output: str = OUTPUT) -> None:
         "category": "its category",
         "tags": "its tags, separated by commas",
         "summary": "one or two sentences for lists and feeds",
-    }
+    },
 )
 def new(
     _: Context,
-    title: str = "",
+    title: str,
     slug: str = "",
     category: str = "",
     tags: str = "",

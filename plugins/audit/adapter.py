@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import wraps
 from itertools import chain
 from pathlib import Path
@@ -98,11 +99,23 @@ class Audit:
         """All problems so far, sorted."""
         if self.settings is None and not self.settings_problems:
             self._check_settings({})  # Pelican gave up before it could tell them
+        site = self.site
         found = [*self.settings_problems, *self.collector.problems]
         explained = {problem.file for problem in found}
-        heard = [(event, translate(event, self.site)) for event in self.collector.events]
+        heard = [(event, translate(event, site)) for event in self.collector.events]
         told = [p for e, p in heard if p and not (is_about_reading(e) and p.file in explained)]
+        if self.settings is None:
+            told = list(self._blame_settings(told))
         return sort_problems([*found, *told])
+
+    def _blame_settings(self, told: Iterable[Problem]) -> Iterator[Problem]:
+        """Place what befell Pelican as it read the settings, if nothing explains it yet."""
+        modules = find_settings_modules()
+        for problem in told:
+            if problem.file:
+                yield problem
+            elif modules and not self.settings_problems:
+                yield self.site.place(replace(problem, file=str(modules[0].__file__)))
 
     @property
     def has_failed(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from plugins.audit.settings import (
     Fault,
     Setting,
+    check_folder,
     check_markdown,
     check_settings,
     check_timezone,
@@ -60,7 +61,10 @@ def check_configuration(
         | _name_places(templates)
         | _COMPOSED
     )
-    faults = list(check_settings(given, defaults, known))
+    faults = list(check_settings(given, defaults, known if templates else None))
+    for name, builtin in (("PATH", None), ("THEME", pelican_folder / "themes")):
+        if folder := said.get(name):
+            faults.extend(check_folder(folder, builtin))
     if timezone := said.get("TIMEZONE"):
         faults.extend(check_timezone(timezone))
     if markdown := said.get("MARKDOWN"):

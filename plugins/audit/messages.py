@@ -94,18 +94,25 @@ def explain_failure(
     """Make a problem of an exception, at the innermost place in the site that it came through."""
     found = _locate(error, site)
     place, line = (file, None) if file else found
-    name = type(error).__name__
-    text = " ".join(str(error).split())
-    reason = text if isinstance(error, SyntaxError) or name == "Exception" else f"{name}: {text}"
     where = f" (at {found[0]}:{found[1]})" if file and found[0] else ""
-    return Problem(place, line, "build", f"{what}: {reason}{where}", _DEBUG_HINT)
+    hint = "Mend that line." if _is_about_syntax(error) else _DEBUG_HINT
+    return Problem(place, line, "build", f"{what}: {_describe(error)}{where}", hint)
+
+
+def _is_about_syntax(error: BaseException) -> bool:
+    """Tell whether it is Python's, or Jinja's, complaint of a file that it cannot parse."""
+    return isinstance(getattr(error, "filename", None), str) and hasattr(error, "lineno")
+
+
+def _describe(error: BaseException) -> str:
+    text = error.msg if isinstance(error, SyntaxError) else " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}"
 
 
 def _locate(error: BaseException, site: Site) -> tuple[str | None, int | None]:
     """Find the line of the site that an exception speaks of, or was raised through."""
-    file, line = getattr(error, "filename", None), getattr(error, "lineno", None)
-    if isinstance(file, str) and isinstance(line, int):  # errors of syntax, Jinja's too
-        return site.show(file), line
+    if _is_about_syntax(error):
+        return site.show(error.filename), error.lineno  # type: ignore[attr-defined]
     frames = [(f.f_code.co_filename, number) for f, number in walk_tb(error.__traceback__)]
     own = [
         (f, n) for f, n in frames if Path(f).is_relative_to(site.root) and "site-packages" not in f
@@ -205,8 +212,7 @@ def _explain_plugin(event: Event, site: Site) -> Problem:
         hint = "Mend its name in PLUGINS, or add its package to pyproject.toml."
         return Problem(file, line, "plugin", f"there is no plugin {quote(name)}", hint)
     found = _locate(error, site)
-    reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    message = f"the plugin {quote(name)} cannot be loaded: {reason}"
+    message = f"the plugin {quote(name)} cannot be loaded: {_describe(error)}"
     if found[0] and "plugins/audit/" not in found[0]:
         return Problem(*found, "plugin", message, "Mend the plugin, or take it out of PLUGINS.")
     hint = "Install what it needs, or take it out of PLUGINS."
@@ -239,5 +245,6 @@ _TRANSLATORS: Final[Mapping[str, Callable[[Event, Site], Problem | None]]] = {
     'Unable to generate valid slug for %s "%s".': _leave_out,
     "Duplicate definition of `%s` for %s": _leave_out,
     "There are %s ": _leave_out,
+    "Detected misconfigur": _leave_out,
     "Keyboard interrupt received": _leave_out,
 }

@@ -82,7 +82,7 @@ def locate_settings(source: str) -> dict[str, int]:
         SyntaxError: The source is not Python.
     """
     return {
-        name.id: node.lineno
+        name.id: name.lineno
         for node in ast.parse(source).body
         for name in ast.walk(node)
         if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name.id.isupper()
@@ -100,20 +100,32 @@ def locate_string(source: str, value: str, start: int) -> int:
 
 
 def check_settings(
-    settings: Collection[Setting], defaults: Mapping[str, Any], known: Collection[str]
+    settings: Collection[Setting], defaults: Mapping[str, Any], known: Collection[str] | None
 ) -> Iterator[Fault]:
     """Check names and types of settings.
 
     Args:
         settings: What the author gave.
         defaults: Pelican's default for each setting that has one.
-        known: Names that something on the site reads, beside those with a default.
+        known: Names that something on the site reads, beside those with a default; None if
+            that could not be found out.
     """
+    names = {*defaults, *_TYPES, *(known or ())}
     for setting in settings:
-        if setting.name in defaults or setting.name in known:
+        if setting.name in names:
             yield from _check_type(setting, defaults)
-        elif not setting.name.startswith("_"):
-            yield _complain_of_name(setting, {*defaults, *known})
+        elif known is not None and not setting.name.startswith("_"):
+            yield _complain_of_name(setting, names)
+
+
+def check_folder(setting: Setting, builtin: Path | None = None) -> Iterator[Fault]:
+    """Check that a setting names a folder, seen from its file, or one of those in `builtin`."""
+    if not isinstance(setting.value, str | Path):
+        return  # its type is reported already
+    folders = [Path(setting.file or "").parent, *([builtin] if builtin else [])]
+    if not any((folder / setting.value).is_dir() for folder in folders):
+        message = f"{setting.name} = {quote(str(setting.value))} is not a folder"
+        yield setting.fault("setting", message, "Write a path from the folder of this file.")
 
 
 def check_timezone(setting: Setting) -> Iterator[Fault]:

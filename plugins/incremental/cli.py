@@ -47,11 +47,12 @@ def listen(bind: str, port: int) -> socket.socket | None:
         The listening socket, or None.
     """
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    reason = "there is no such port"
     for candidate in range(port, min(port + _PORTS_TO_TRY, 2**16)):
         try:
             listener = socket.create_server((bind, candidate), family=family)
-        except (OSError, OverflowError) as error:
-            reason = error
+        except OSError as error:
+            reason = str(error)
             continue
         if candidate != port:
             _console.print(f"Port {port} is taken; {candidate} is used in its place.")

@@ -1,0 +1,111 @@
+"""Each rule on settings, on values alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pelican.settings import DEFAULT_CONFIG
+
+from plugins.audit.settings import (
+    Setting,
+    check_markdown,
+    check_settings,
+    check_timezone,
+    locate_settings,
+    locate_string,
+)
+
+KNOWN = {"TIMEZONE", "SITESUBTITLE", "FEED_ATOM", "DRAFTS_SAVE_AS"}
+
+
+def check(name: str, value: Any) -> list[str]:
+    faults = check_settings([Setting(name, value, "conf.py", 3)], DEFAULT_CONFIG, KNOWN)
+    return [problem.message for _, problem in faults]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SITENAME", "x"),
+        ("TIMEZONE", "UTC"),
+        ("DEFAULT_PAGINATION", False),
+        ("DEFAULT_PAGINATION", 5),
+        ("PATH", Path("content")),
+        ("PLUGINS", None),
+        ("PLUGINS", ("a",)),
+        ("FEED_ALL_ATOM", None),
+        ("FEED_ATOM", "feeds/x"),
+        ("FEED_MAX_ITEMS", None),
+        ("TAG_SAVE_AS", ""),
+        ("AUTHOR_SAVE_AS", False),
+        ("DRAFTS_SAVE_AS", "x"),
+        ("ARTICLE_ORDER_BY", len),
+        ("LOCALE", "C"),
+        ("DEFAULT_DATE_FORMAT", ("de", "%d")),
+        ("_HELPER", object()),
+    ],
+)
+def test_what_pelican_takes_is_sound(name: str, value: Any) -> None:
+    assert check(name, value) == []
+
+
+def test_every_default_of_pelican_is_sound() -> None:
+    assert [fault for name, value in DEFAULT_CONFIG.items() for fault in check(name, value)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SITENAME", 5, "a string"),
+        ("DEFAULT_PAGINATION", "ten", "a whole number"),
+        ("PLUGINS", "plugins.audit", "a list"),
+        ("WITH_FUTURE_DATES", "yes", "True or False"),
+        ("WITH_FUTURE_DATES", 1, "True or False"),
+        ("PORT", True, "a whole number"),
+        ("MARKDOWN", ["extra"], "a dict"),
+        ("ARTICLE_SAVE_AS", None, "a string"),
+        ("ARTICLE_URL", True, "a string"),
+        ("AUDIT_STRICT", "no", "True or False"),
+        ("TIMEZONE", None, "a string"),
+    ],
+)
+def test_wrong_type_names_value_and_expectation(name: str, value: Any, words: str) -> None:
+    (message,) = check(name, value)
+    assert message.startswith(f"{name} = {value!r} should be")
+    assert words in message
+
+
+def test_unknown_name_suggests_a_known_one() -> None:
+    ((name, problem),) = check_settings(
+        [Setting("SITENMAE", "x", "conf.py", 3)], DEFAULT_CONFIG, KNOWN
+    )
+    assert (name, problem.file, problem.line) == ("SITENMAE", "conf.py", 3)
+    assert problem.hint == "Did you mean SITENAME?"
+
+
+def test_timezone_must_be_in_the_database() -> None:
+    assert not list(check_timezone(Setting("TIMEZONE", "Europe/Vienna", None, None)))
+    assert len(list(check_timezone(Setting("TIMEZONE", "Europe/Viena", None, None)))) == 1
+
+
+def test_each_broken_extension_is_found_at_its_line() -> None:
+    source = 'MARKDOWN = {\n    "extensions": ["toc",\n    "nope", "tables"],\n}\n'
+    value = {
+        "extensions": ["toc", "nope", "tables"],
+        "extension_configs": {"toc": {"toc_dept": 3}, "tables": {}},
+    }
+    faults = list(check_markdown(Setting("MARKDOWN", value, "conf.py", 1), source))
+    assert [(p.line, p.message.split('"')[1]) for _, p in faults] == [(2, "toc"), (3, "nope")]
+
+
+def test_last_assignment_counts() -> None:
+    assert locate_settings("A = 1\nB = C = 2\nif B:\n    A = 3\nx = 4\n") == {
+        "A": 4,
+        "B": 2,
+        "C": 2,
+    }
+
+
+def test_a_string_is_found_from_a_line_on() -> None:
+    assert locate_string('A = "x"\nB = ["y", "x"]\n', "x", 2) == 2
+    assert locate_string("A = 1\n", "x", 1) == 1
