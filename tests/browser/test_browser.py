@@ -1,0 +1,96 @@
+"""The sample blog in a real Chromium: accessible, quiet, and as wide as its window."""
+
+import os
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import Site
+from tests.test_site import KINDS
+
+# Without the flags on networking, Chromium asks for hosts of its maker's at every start.
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+CHROMIUM = os.environ.get("CHROMIUM", "")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM and not os.environ.get("CI"),
+        reason="no Chromium: `invoke test` finds or installs one",
+    ),
+]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(sample: Site) -> Iterator[str]:
+    """URL of the sample on a plain static server."""
+    handler = partial(QuietHandler, directory=str(sample.output))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page on a phone, in each colour scheme, that notes what it asks for and says."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=request.param
+    )
+    page = context.new_page()
+    page.noted = []  # type: ignore[attr-defined]
+    page.on("console", lambda message: page.noted.append(message.text))
+    page.on("pageerror", lambda error: page.noted.append(str(error)))
+    page.on("request", lambda request: page.noted.append(request.url))
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_accessibility_violation(kind: str, page: Page, served: str) -> None:
+    page.goto(served + KINDS[kind].removesuffix("index.html"))
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_is_quiet_and_fits_the_narrowest_phone(kind: str, page: Page, served: str) -> None:
+    """No message in the console, no request elsewhere, no scrolling sideways at 320 px."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(served + KINDS[kind].removesuffix("index.html"), wait_until="networkidle")
+    assert [note for note in page.noted if not note.startswith(served)] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_keyboard_reaches_content_and_code(page: Page, served: str) -> None:
+    page.goto(f"{served}posts/markup/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.tagName"))
+    assert {"PRE", "TABLE", "A"} <= reached
