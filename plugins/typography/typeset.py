@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from typogrify.filters import smartypants, widont
+from typogrify.filters import smartypants
 
 _SCROLLING: Final = re.compile(r"<(pre|table)(?=[\s>])(?![^>]*\btabindex=)")
 _ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
@@ -15,14 +15,15 @@ def typeset(fragment: str) -> str:
 
 
 def curl(fragment: str) -> str:
-    """Curl quotes, lengthen dashes and bind the last two words of a block.
+    """Curl quotes and lengthen dashes.
 
-    Code, `kbd`, `samp`, scripts, styles and math stay as they are. Typogrify's own entry
-    point is not used: it cuts the text at each piece of code, and so curls a quotation mark
-    beside one the wrong way; and its spans around capitals and ampersands are for themes
-    that style them.
+    Code, `kbd`, `samp`, scripts, styles and math stay as they are. Of typogrify's filters
+    only this one is used, and not its entry point, which cuts the text at each piece of code
+    and so curls a quotation mark beside one the wrong way. Its spans around capitals are for
+    themes that style them, and last lines are the style sheet's business: `text-wrap` knows
+    the width.
     """
-    return str(widont(smartypants(fragment)))
+    return str(smartypants(fragment))
 
 
 def make_strict(fragment: str) -> str:

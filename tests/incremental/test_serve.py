@@ -51,7 +51,7 @@ def test_a_change_is_built_and_told(site: Site) -> None:
     """The page that waits hears of the new build, good or bad; what is served is new."""
     with taken_port() as port, serving(site, "--port", str(port)) as (process, url, printed):
         assert f"Port {port} is taken" in printed
-        assert "All is" in urlopen(f"{url}posts/sound/").read().decode()
+        assert "All is well." in urlopen(f"{url}posts/sound/").read().decode()
         with urlopen(f"{url}-/events?build=1", timeout=30) as events:
             assert read_event(events) == {"build": 1, "report": ""}
             site.write("content/posts/sound.md", "Title: Sound\nDate: 2026-11-01\n\nBetter.\n")
