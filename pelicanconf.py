@@ -13,6 +13,7 @@ PATH = "content"
 ARTICLE_PATHS = ["posts"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
+IGNORE_FILES = [".*", "*~", "#*#"]  # what editors leave beside a file
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_CATEGORY = "Python"
 SUMMARY_MAX_PARAGRAPHS = 1  # of a post without `Summary:`

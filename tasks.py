@@ -1,6 +1,8 @@
 """What the author does with the site; `invoke --list` tells the same in short."""
 
+import json
 import os
+import shlex
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +13,8 @@ from plugins.audit.cli import build as build_site
 from plugins.incremental.cli import serve as serve_site
 
 OUTPUT = "output"
+
+os.chdir(Path(__file__).parent)  # invoke finds this file from any folder below
 
 
 def _leave(code: int) -> None:
@@ -24,18 +28,24 @@ def build(_: Context, output: str = OUTPUT) -> None:
     _leave(build_site("pelicanconf.py", output))
 
 
+def _read_port(text: str) -> int:
+    if not text.isdecimal():
+        raise Exit(f'"{text}" is no port: write a number from 1 to 65535.', code=1)
+    return int(text)
+
+
 @task(help={"port": "port to listen on; if it is taken, the next free one", "bind": "address"})
-def serve(_: Context, port: int = 8000, bind: str = "127.0.0.1") -> None:
+def serve(_: Context, port: str = "8000", bind: str = "127.0.0.1") -> None:
     """Show the site, drafts included, and reload it on every change."""
-    _leave(serve_site(bind, port))
+    _leave(serve_site(bind, _read_port(port)))
 
 
 @task(help={"port": "port to listen on", "bind": "address to listen on"})
-def preview(c: Context, port: int = 8000, bind: str = "127.0.0.1") -> None:
+def preview(c: Context, port: str = "8000", bind: str = "127.0.0.1") -> None:
     """Show what `build` or `publish` wrote, with Pelican's own server."""
     if not Path(OUTPUT, "index.html").is_file():
         raise Exit(f"There is nothing in {OUTPUT}/ yet: invoke build", code=1)
-    c.run(f"{sys.executable} -m pelican --listen --bind {bind} --port {port}", pty=True)
+    c.run(f"{sys.executable} -m pelican --listen -b {shlex.quote(bind)} -p {_read_port(port)}")
 
 
 @task(
@@ -46,7 +56,7 @@ def preview(c: Context, port: int = 8000, bind: str = "127.0.0.1") -> None:
 )
 def publish(_: Context, siteurl: str = "", output: str = OUTPUT) -> None:
     """Build the public site; a warning fails it too."""
-    options = ["--extra-settings", f'SITEURL="{siteurl.rstrip("/")}"'] if siteurl else []
+    options = ["-e", f"SITEURL={json.dumps(siteurl.rstrip('/'))}"] if siteurl else []
     _leave(build_site("publishconf.py", output, options))
 
 
@@ -97,7 +107,7 @@ def test(c: Context, select: str = "", *, long: bool = False) -> None:
     if not chromium and os.environ.get("CI"):
         raise Exit("Under CI a browser is required, and none could be installed.", code=1)
     command = f"{sys.executable} -m pytest --numprocesses 2"
-    command += f" -k '{select}'" if select else ""
+    command += f" -k {shlex.quote(select)}" if select else ""
     environment = {VARIABLE: str(chromium or ""), "LONG": "1" if long else ""}
     c.run(command, pty=sys.stdout.isatty(), env=environment)
 

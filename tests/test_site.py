@@ -95,6 +95,24 @@ def test_title_and_description_of_the_page_are_text(sample: Site) -> None:
     assert description.startswith("A “summary” with markup, code — and")
 
 
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("t.rst", '"YAML: front" & <b>\n###################\n\n:date: 2026-11-01\n\nx\n'),
+        (
+            "t.html",
+            '<html><head><meta name="date" content="2026-11-01">'  # noqa: ISC004
+            "<title>&quot;YAML: front&quot; &amp; &lt;b&gt;</title></head><body>x</body></html>",
+        ),
+    ],
+)
+def test_titles_of_other_sources_are_text_too(name: str, source: str, site: Site) -> None:
+    site.write(f"content/posts/{name}", source)
+    assert site.pelican().report == ""
+    titles = [link.get_text() for link in read(site.output / "index.html").select("h2 a")]
+    assert TITLE in titles
+
+
 def test_titles_are_text_in_feeds(public: Site) -> None:
     feed = ET.parse(public.output / "feeds/all.atom.xml").getroot()
     titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]

@@ -16,6 +16,7 @@ from plugins.audit.source import read_header
 
 POSTS: Final = Path("content/posts")
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_SLUG: Final = 100
 _SKELETON: Final = """\
 Title: {title}
 Date: {date:%Y-%m-%d %H:%M}
@@ -71,9 +72,12 @@ def check_slug(slug: str, folder: Path) -> str:
     Raises:
         NewPostError: It is not.
     """
-    if not _SLUG.fullmatch(slug):
-        better = make_slug(slug) or "a-name"
-        raise NewPostError(f'"{slug}" is no slug; write small letters, digits and "-": {better}')
+    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
+        better = make_slug(slug)[:_LONGEST_SLUG].strip("-") or "a-name"
+        raise NewPostError(
+            f'"{slug}" is no slug; write up to {_LONGEST_SLUG} small letters, digits and "-", '
+            f"as in --slug {better}"
+        )
     for path, taken in _list_slugs(folder):
         if slug in (taken, path.stem):
             raise NewPostError(
@@ -96,7 +100,8 @@ def create_post(folder: Path, title: str, **fields: str) -> Path:
     Raises:
         NewPostError: Title or slug will not do, or the file is there already.
     """
-    given = {key: value for key, value in fields.items() if value}
+    # One line each: a line break would begin another field.
+    given = {key: " ".join(value.split()) for key, value in fields.items() if value.strip()}
     title = check_title(title, has_slug="slug" in given)
     slug = check_slug(given.get("slug") or make_slug(title), folder)
     defaults = {"category": "Python", "tags": "", "summary": SUMMARY_PROMPT}
@@ -117,6 +122,8 @@ def _is_emoji(character: str) -> bool:
 
 def _list_slugs(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.rglob("*.md")):
+        if not path.is_file():
+            continue  # a link that leads nowhere, as some editors lock a file
         header = read_header(path.read_text("utf-8-sig", "replace"))
         slug, title = header.find("slug"), header.find("title")
         yield path, slug.value if slug else make_slug(title.value) if title else path.stem

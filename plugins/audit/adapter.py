@@ -1,6 +1,7 @@
 """Where audit meets Pelican: it listens, looks at what was read, and ends a bad build."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -19,18 +20,23 @@ from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 from rich.console import Console
 
-from plugins.audit import contents
 from plugins.audit.collector import Collector, is_problem
 from plugins.audit.configuration import check_configuration, find_settings_modules, locate_plugins
-from plugins.audit.messages import Site, is_about_reading, translate
+from plugins.audit.generators import (
+    check_articles,
+    check_pages,
+    forget_what_is_not_written,
+    keep_back_rivals,
+)
+from plugins.audit.messages import is_about_reading, translate
 from plugins.audit.options import Options, read_options
+from plugins.audit.output import check_output
 from plugins.audit.problem import Problem, report
 from plugins.audit.report import has_failed, render_report, sort_problems
+from plugins.audit.site import Site
+from plugins.audit.written import Written
 
-# Where Pelican keeps its articles and pages, by what becomes of them.
-_ARTICLES = "articles translations hidden_articles hidden_translations drafts drafts_translations"
 _AUTORELOAD: CodeType = pelican.autoreload.__code__
-_PAGES = "pages translations hidden_pages hidden_translations draft_pages draft_translations"
 
 
 class Audit:
@@ -39,8 +45,11 @@ class Audit:
     def __init__(self) -> None:
         self.collector = Collector(_find_logging_source, self.conclude)
         self.settings: dict[str, Any] | None = None
+        self.site = _find_site({})
         self.settings_problems: list[Problem] = []
         self.options = Options()
+        self.written = Written()
+        self.static_files: list[Any] = []
         self.has_concluded = False
 
     def listen(self) -> None:
@@ -55,27 +64,40 @@ class Audit:
         """Look at the settings; every plugin is registered by now."""
         _hear_quiet_builds_too()
         self.settings = sender.settings
+        self.site = _find_site(sender.settings)
         self._check_settings(sender.settings)
         self.options = read_options(sender.settings)
         signals.finalized.connect(self.finish)  # after what others do at the end
+        if problem := check_output(Path(sender.output_path), _list_precious(sender)):
+            report(problem)
+            self.conclude()
+            raise SystemExit(1)
 
     def start_run(self, _sender: Pelican) -> None:
         """Forget the run before, where Pelican builds again in one process."""
         if self.has_concluded:
             self.collector.clear()
+        self.written = Written()
         self.has_concluded = False
 
     def check_contents(self, generators: Iterable[Any]) -> None:
         """Look at all that was read, and keep back what would stop the writing of the rest."""
         articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
         pages = next(g for g in generators if isinstance(g, PagesGenerator))
-        site = self.site
-        _forget_lost_files(articles.context, site)
+        forget_what_is_not_written(articles.context, self.site)
+        self.static_files = articles.context["staticfiles"]
         for problem in chain(
-            _check_articles(articles, site),
-            contents.check_sources(_find_sources(pages, "PAGE"), Page, pages.settings, site),
-            _check_places(articles, pages, site),
+            check_articles(articles, Article, self.site),
+            check_pages(pages, Page, self.site),
+            keep_back_rivals(articles, pages, self.site),
         ):
+            report(problem)
+
+    def note_written(self, path: str, context: dict[str, Any], **_: object) -> None:
+        """Look whether a page or feed takes the place of another."""
+        content = context.get("article") or context.get("page")
+        place = os.path.relpath(path, context["OUTPUT_PATH"])
+        if problem := self.written.note(place, content and self.site.show(content.source_path)):
             report(problem)
 
     def finish(self, _sender: Pelican) -> None:
@@ -84,6 +106,9 @@ class Audit:
         Raises:
             SystemExit: It has. Not under `pelican --autoreload`, which lives on.
         """
+        for file in self.static_files:
+            if problem := self.written.note(file.save_as, self.site.show(file.source_path)):
+                report(problem)
         self.conclude()
         if self.has_failed and not any(f.f_code is _AUTORELOAD for f in _walk_stack()):
             raise SystemExit(1)
@@ -98,7 +123,8 @@ class Audit:
     def problems(self) -> list[Problem]:
         """All problems so far, sorted."""
         if self.settings is None and not self.settings_problems:
-            self._check_settings({})  # Pelican gave up before it could tell them
+            self.site = _find_site({})  # Pelican gave up before it could tell
+            self._check_settings({})
         site = self.site
         found = [*self.settings_problems, *self.collector.problems]
         explained = {problem.file for problem in found}
@@ -112,24 +138,15 @@ class Audit:
         """Place what befell Pelican as it read the settings, if nothing explains it yet."""
         modules = find_settings_modules()
         for problem in told:
-            if problem.file:
+            if problem.file or not modules:
                 yield problem
-            elif modules and not self.settings_problems:
+            elif not self.settings_problems:
                 yield self.site.place(replace(problem, file=str(modules[0].__file__)))
 
     @property
     def has_failed(self) -> bool:
         """Whether the problems so far fail the build."""
         return has_failed(self.problems, strict=self.options.strict)
-
-    @property
-    def site(self) -> Site:
-        """Where the site is, as far as is known by now."""
-        return Site(
-            root=str(Path.cwd()),
-            content=str(Path((self.settings or {}).get("PATH", "")).absolute()),
-            plugins=dict(locate_plugins(find_settings_modules())),
-        )
 
     def _check_settings(self, settings: dict[str, Any]) -> None:
         faults = check_configuration(settings, DEFAULT_CONFIG, Path(pelican.__file__).parent)
@@ -148,6 +165,16 @@ def register() -> None:
     signals.initialized.connect(AUDIT.start)
     signals.get_generators.connect(AUDIT.start_run)
     signals.all_generators_finalized.connect(AUDIT.check_contents)
+    signals.content_written.connect(AUDIT.note_written)
+    signals.feed_written.connect(AUDIT.note_written)
+
+
+def _find_site(settings: dict[str, Any]) -> Site:
+    return Site(
+        root=str(Path.cwd()),
+        content=str(Path(str(settings.get("PATH", ""))).absolute()),
+        plugins=dict(locate_plugins(find_settings_modules())),
+    )
 
 
 def _is_left_to_log(record: logging.LogRecord) -> bool:
@@ -176,52 +203,10 @@ def _find_logging_source() -> str | None:
     return str(content.source_path) if content else None
 
 
-def _check_articles(articles: Any, site: Site) -> Iterator[Problem]:  # noqa: ANN401 - Pelican's
-    sources = _find_sources(articles, "ARTICLE")
-    yield from contents.check_sources(sources, Article, articles.settings, site)
-    everything = _gather(articles, _ARTICLES)
-    yield from contents.check_names(everything, site)
-    published = len(articles.articles) + len(articles.translations)
-    yield from contents.check_count(
-        published=published,
-        others=len(everything) - published,
-        unread=len(sources) - len(everything),
-        folder=site.show(articles.settings["ARTICLE_PATHS"][0]),
-    )
-
-
-def _check_places(articles: Any, pages: Any, site: Site) -> Iterator[Problem]:  # noqa: ANN401
-    names = [("tag", tag) for tag in articles.tags]
-    names += [("category", category) for category, _ in articles.categories]
-    names += [("author", author) for author, _ in articles.authors]
-    fixed = contents.list_fixed_places(articles.settings, names)
-    everything = [*_gather(articles, _ARTICLES), *_gather(pages, _PAGES)]
-    for path, problem in contents.check_places(everything, fixed, site):
-        yield problem
-        # Pelican would stop at the second file of that name.
-        for owner, attributes in ((articles, _ARTICLES), (pages, _PAGES)):
-            for kept in (getattr(owner, attribute) for attribute in attributes.split()):
-                kept[:] = [content for content in kept if content.source_path != path]
-
-
-def _forget_lost_files(context: dict[str, Any], site: Site) -> None:
-    """Have Pelican complain of links to files that are not there, rather than write them."""
-    lost = contents.find_lost_files(context["static_links"], Path(site.content))
-    for path in lost:
-        context["static_content"].pop(path, None)
-    kept = [f for f in context["staticfiles"] if f.get_relative_source_path() not in lost]
-    context["staticfiles"] = kept
-
-
-def _find_sources(generator: Any, kind: str) -> list[str]:  # noqa: ANN401
-    settings = generator.settings
-    return sorted(generator.get_files(settings[f"{kind}_PATHS"], settings[f"{kind}_EXCLUDES"]))
-
-
-def _gather(generator: Any, attributes: str) -> list[Any]:  # noqa: ANN401
-    return [
-        content for attribute in attributes.split() for content in getattr(generator, attribute)
-    ]
+def _list_precious(sender: Pelican) -> list[Path]:
+    """List the folders that emptying the output must not touch."""
+    named = (sender.settings.get(name) for name in ("PATH", "THEME"))
+    return [Path.cwd(), Path.home(), *(Path(str(name)) for name in named if name)]
 
 
 def _spare_other_plugins(
@@ -235,7 +220,7 @@ def _spare_other_plugins(
             return load(plugin, plugin_paths)
         except ImportError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise ImportError(str(error)) from error
 
     return load_legacy_plugin

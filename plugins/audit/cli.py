@@ -26,8 +26,13 @@ def build(settings: str, output: str, options: Sequence[str] = ()) -> int:
     try:
         pelican.main(["--settings", settings, "--output", output, *options])
     except SystemExit as stop:
-        if stop.code:
-            return 1
+        if AUDIT.has_concluded:
+            return 1 if stop.code else 0
+        message = f"something ended the build by SystemExit({stop.code!r})"
+        hint = "Look for sys.exit() in the settings and plugins."
+        report(Problem(settings, None, "build", message, hint))
+        AUDIT.conclude()
+        return 1
     if AUDIT.settings is None:  # Pelican came to its end without our plugin
         message = "PLUGINS does not name plugins.audit, so nothing has checked the site"
         report(Problem(settings, None, "plugin", message, 'Put "plugins.audit" first in PLUGINS.'))

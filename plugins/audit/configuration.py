@@ -2,12 +2,14 @@
 
 import re
 import sys
+import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from plugins.audit.assignments import find_helpers, locate_settings, locate_string
 from plugins.audit.settings import (
     Fault,
     Setting,
@@ -15,8 +17,6 @@ from plugins.audit.settings import (
     check_markdown,
     check_settings,
     check_timezone,
-    locate_settings,
-    locate_string,
 )
 
 # Names that Pelican's source does not spell out.
@@ -53,23 +53,23 @@ def check_configuration(
     given = list(_read_given(settings, modules))
     said = {setting.name: setting for setting in reversed(given)}
     effective = {name: setting.value for name, setting in said.items()} | dict(settings)
+    sources = {str(module.__file__): _read_source(module) for module in modules}
     templates = list(Path(str(effective.get("THEME")), "templates").rglob("*.html"))
     known = (
         _find_names(pelican_folder.glob("*.py"))
         | _find_names(_find_plugin_files(modules))
         | _find_names(templates)
         | _name_places(templates)
-        | _COMPOSED
+        | _COMPOSED.union(*map(find_helpers, sources.values()))
     )
     faults = list(check_settings(given, defaults, known if templates else None))
     for name, builtin in (("PATH", None), ("THEME", pelican_folder / "themes")):
         if folder := said.get(name):
             faults.extend(check_folder(folder, builtin))
-    if timezone := said.get("TIMEZONE"):
+    for timezone in (setting for setting in given if setting.name == "TIMEZONE"):
         faults.extend(check_timezone(timezone))
-    if markdown := said.get("MARKDOWN"):
-        source = Path(markdown.file).read_text("utf-8") if markdown.file else ""
-        faults.extend(check_markdown(markdown, source))
+    for markdown in (setting for setting in given if setting.name == "MARKDOWN"):
+        faults.extend(check_markdown(markdown, sources.get(markdown.file or "", "")))
     return faults
 
 
@@ -97,7 +97,11 @@ def _read_given(settings: Mapping[str, Any], modules: Sequence[ModuleType]) -> I
 
 
 def _read_source(module: ModuleType) -> str:
-    return Path(str(module.__file__)).read_text("utf-8")
+    try:
+        with tokenize.open(str(module.__file__)) as file:  # in the encoding that it declares
+            return file.read()
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return ""
 
 
 def _list_plugins(module: ModuleType) -> Sequence[object]:

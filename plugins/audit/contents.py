@@ -3,6 +3,7 @@
 The objects are Pelican's, used by their attributes alone: generators, articles and pages.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from plugins.audit.collisions import Place, find_collisions, find_merged_names
-from plugins.audit.messages import Site
 from plugins.audit.posts import Expectations, check_source, is_markdown
 from plugins.audit.problem import Problem, Severity
-from plugins.audit.source import read_header
+from plugins.audit.site import Site
+
+_AUTHORS = ("authors", "author")
 
 
 def check_sources(paths: Iterable[str], kind: Any, settings: Any, site: Site) -> Iterator[Problem]:  # noqa: ANN401 - Pelican's
@@ -32,7 +34,11 @@ def check_sources(paths: Iterable[str], kind: Any, settings: Any, site: Site) ->
             statuses=kind.allowed_statuses,
             given=_list_given(path, settings),
         )
-        yield from check_source(site.show(path), Path(site.content, path).read_bytes(), expected)
+        try:
+            data = Path(site.content, path).read_bytes()
+        except OSError:
+            continue  # Pelican has complained already
+        yield from check_source(site.show(path), data, expected)
 
 
 def check_places(
@@ -52,7 +58,8 @@ def check_places(
     places = sorted((_place(content, site) for content in contents), key=lambda p: p.name)
     for place, problem in chain(find_collisions([*fixed, *places]), _find_unnamed(places)):
         path = paths[place.name]
-        yield path, replace(problem, line=_find_field(path, "slug", "title"))
+        keys = ("save_as",) if problem.rule == "url" else ("slug", "title")
+        yield path, replace(problem, line=site.find_field(path, *keys, "slug", "title"))
 
 
 def list_fixed_places(
@@ -66,20 +73,21 @@ def list_fixed_places(
     """
     for template in settings["DIRECT_TEMPLATES"]:
         save_as = settings.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
-        yield Place(f'the template "{template}"', str(save_as or ""), "", is_source=False)
+        yield Place(f'the template "{template}"', _tidy(save_as), "", is_source=False)
+    for setting in ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS"):
+        yield Place("a feed", _tidy(settings.get(setting)), "", is_source=False)
     for kind, name in names:
-        yield Place(f'the {kind} "{name}"', str(name.save_as or ""), "", is_source=False)
+        yield Place(f'the {kind} "{name}"', _tidy(name.save_as), "", is_source=False)
 
 
 def check_names(articles: Sequence[Any], site: Site) -> Iterator[Problem]:
-    """Find tags and categories that have no page, or share one though they are two."""
-    for kind in ("tags", "category"):
+    """Find tags, categories and authors that have no page, or share one though they are two."""
+    for kind, keys in (("tags", ["tags"]), ("category", ["category"]), ("authors", _AUTHORS)):
         found = [(a.source_path, getattr(a, kind)) for a in articles if hasattr(a, kind)]
-        uses = [(p, n) for p, said in found for n in (said if kind == "tags" else [said])]
-        problems = find_merged_names((path, name.name, name.slug) for path, name in uses)
-        for problem in problems:
+        uses = [(p, n) for p, said in found for n in (said if isinstance(said, list) else [said])]
+        for problem in find_merged_names((path, name.name, name.slug) for path, name in uses):
             path = str(problem.file)
-            yield replace(problem, file=site.show(path), line=_find_field(path, kind))
+            yield replace(problem, file=site.show(path), line=site.find_field(path, *keys))
 
 
 def check_count(*, published: int, others: int, unread: int, folder: str) -> Iterator[Problem]:
@@ -135,7 +143,7 @@ def _list_given(path: str, settings: Mapping[str, Any]) -> frozenset[str]:
 def _place(content: Any, site: Site) -> Place:  # noqa: ANN401
     return Place(
         name=site.show(content.source_path),
-        save_as=content.save_as,
+        save_as=_tidy(content.save_as),
         slug=content.slug,
         is_source=True,
         family=f"{type(content).__name__} in {content.lang}",
@@ -150,10 +158,6 @@ def _find_unnamed(places: Iterable[Place]) -> Iterator[tuple[Place, Problem]]:
             yield place, Problem(place.name, None, "slug", message, hint)
 
 
-def _find_field(path: str, *keys: str) -> int | None:
-    """Find the line of the first of these keys that the source has."""
-    try:
-        header = read_header(Path(path).read_text("utf-8-sig"))
-    except (OSError, ValueError):
-        return None
-    return next((field.line for key in keys if (field := header.find(key))), None)
+def _tidy(save_as: object) -> str:
+    """Write a place in one way, as `a/../b` and `./b` are one file; empty if it is not written."""
+    return posixpath.normpath(str(save_as)) if save_as else ""

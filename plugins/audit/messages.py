@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from traceback import walk_tb
 from typing import Final
+from urllib.parse import unquote
 
+from plugins.audit.failures import describe, explain_failure, locate
 from plugins.audit.posts import is_markdown
 from plugins.audit.problem import Problem, Severity, quote
-from plugins.audit.source import find_line
+from plugins.audit.site import Site
 
 _ABOUT_READING = ("Could not process", "Skipping %s: could not find", "Unknown status")
 _INDICATORS = ("filename", "static", "attach", "tag", "category", "author", "index")
-_DEBUG_HINT = "Run `pelican --debug` to see the traceback."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +39,10 @@ class Event:
     @property
     def message(self) -> str:
         """The message as Pelican would print it."""
-        return self.template % self.args if self.args else self.template
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a message may need to know of the site to be understood."""
-
-    root: str
-    """Folder that paths are shown relative to."""
-    content: str
-    """Folder of the sources."""
-    plugins: Mapping[str, tuple[str, int]]
-    """Settings file and line that name each plugin."""
-
-    def show(self, path: object) -> str:
-        """Show a path relative to the root if it lies there, absolute if not."""
-        absolute = Path(self.content, str(path)).absolute()
-        return str(
-            absolute.relative_to(self.root) if absolute.is_relative_to(self.root) else absolute
-        )
-
-    def place(self, problem: Problem) -> Problem:
-        """Show the file of a problem as all paths are shown."""
-        return replace(problem, file=self.show(problem.file)) if problem.file else problem
-
-    def find(self, path: object, needle: str) -> int | None:
-        """Find the line of a source that has the text; None if it cannot be found."""
         try:
-            text = Path(self.content, str(path)).read_text("utf-8-sig")
-        except (OSError, ValueError):
-            return None
-        return find_line(text, needle)
+            return self.template % self.args if self.args else self.template
+        except (TypeError, ValueError):  # a plugin's message with a "%" of its own
+            return self.template
 
 
 def translate(event: Event, site: Site) -> Problem | None:
@@ -88,47 +60,19 @@ def is_about_reading(event: Event) -> bool:
     return event.template.startswith(_ABOUT_READING)
 
 
-def explain_failure(
-    what: str, error: BaseException, site: Site, file: str | None = None
-) -> Problem:
-    """Make a problem of an exception, at the innermost place in the site that it came through."""
-    found = _locate(error, site)
-    place, line = (file, None) if file else found
-    where = f" (at {found[0]}:{found[1]})" if file and found[0] else ""
-    hint = "Mend that line." if _is_about_syntax(error) else _DEBUG_HINT
-    return Problem(place, line, "build", f"{what}: {_describe(error)}{where}", hint)
-
-
-def _is_about_syntax(error: BaseException) -> bool:
-    """Tell whether it is Python's, or Jinja's, complaint of a file that it cannot parse."""
-    return isinstance(getattr(error, "filename", None), str) and hasattr(error, "lineno")
-
-
-def _describe(error: BaseException) -> str:
-    text = error.msg if isinstance(error, SyntaxError) else " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}"
-
-
-def _locate(error: BaseException, site: Site) -> tuple[str | None, int | None]:
-    """Find the line of the site that an exception speaks of, or was raised through."""
-    if _is_about_syntax(error):
-        return site.show(error.filename), error.lineno  # type: ignore[attr-defined]
-    frames = [(f.f_code.co_filename, number) for f, number in walk_tb(error.__traceback__)]
-    own = [
-        (f, n) for f, n in frames if Path(f).is_relative_to(site.root) and "site-packages" not in f
-    ]
-    return (site.show(own[-1][0]), own[-1][1]) if own else (None, None)
-
-
 def _explain_unread(event: Event, site: Site) -> Problem | None:
-    path = str(event.args[0])
-    if event.error is None:
+    path, error = str(event.args[0]), event.error
+    if error is None:
         return _quote_pelican(event, site)
-    problem = explain_failure("this could not be read", event.error, site, site.show(path))
-    if is_markdown(path) or not isinstance(event.error, ValueError):
+    problem = explain_failure("this could not be read", error, site, site.show(path))
+    if isinstance(error, UnicodeDecodeError):
+        hint = "Save the file as UTF-8 in your editor."
+        return replace(problem, rule="encoding", message="this is not UTF-8", hint=hint)
+    if is_markdown(path) or not isinstance(error, ValueError):
         return problem
-    line = site.find(path, "date")  # the only value that a reader of another kind refuses
-    return Problem(problem.file, line, "date", str(event.error), "Write it as in 2026-11-22 14:05.")
+    # The only value that a reader of another kind refuses.
+    line = site.find_field(path, "date", "modified")
+    return Problem(problem.file, line, "date", str(error), "Write it as in 2026-11-22 14:05.")
 
 
 def _explain_missing(event: Event, site: Site) -> Problem:
@@ -140,9 +84,8 @@ def _explain_missing(event: Event, site: Site) -> Problem:
 def _explain_status(event: Event, site: Site) -> Problem:
     status, path, known = event.args
     message = f"status = {quote(str(status))} is not known"
-    return Problem(
-        site.show(path), site.find(path, str(status)), "status", message, f"Known are {known}."
-    )
+    line = site.find_field(path, "status")
+    return Problem(site.show(path), line, "status", message, f"Known are {known}.")
 
 
 def _explain_outside(event: Event, site: Site) -> Problem:
@@ -153,23 +96,27 @@ def _explain_outside(event: Event, site: Site) -> Problem:
 
 
 def _explain_link(event: Event, site: Site) -> Problem:
-    target = str(event.args[0])
-    if event.source is None:
+    target, source = str(event.args[0]), event.source
+    if source is None:
         return _quote_pelican(event, site)
-    line = site.find(event.source, f"}}{target}") or site.find(event.source, f"|{target}")
+    line = site.find(source, f"}}{target}") or site.find(source, f"|{target}")
     message = f"the link to {quote(target)} leads nowhere"
-    return Problem(
-        site.show(event.source), line, "link", message, _suggest_target(target, event.source, site)
-    )
+    hint = _suggest_target(target, source, site)
+    return Problem(site.show(source), line, "link", message, hint)
 
 
 def _suggest_target(target: str, source: str, site: Site) -> str:
-    base = site.content if target.startswith("/") else Path(site.content, source).parent
-    path = Path(base, target.lstrip("/").partition("#")[0])
+    base = Path(site.content) if target.startswith("/") else Path(site.content, source).parent
+    path = base / unquote(target.lstrip("/").partition("#")[0])
+    if not path.resolve().is_relative_to(site.content):
+        return "It lies outside the content folder: move it in, or link to it by its address."
     if path.is_file():
-        return "That file is there, but was not read: mend it, or its place in the settings."
-    names = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    if close := get_close_matches(path.name, names, n=1):
+        return (
+            "That file is there, but is not published: it is a draft, scheduled, or could not be"
+            " read. Link to a source by {filename}, to any other file by {static}."
+        )
+    files = [f.name for f in path.parent.iterdir() if f.is_file()] if path.parent.is_dir() else []
+    if close := get_close_matches(path.name, files, n=1):
         return f"Did you mean {quote(target.replace(path.name, close[0]))}?"
     return "Write a path from this file's folder, or with / from the content folder."
 
@@ -194,11 +141,14 @@ def _explain_static(event: Event, site: Site) -> Problem:
     )
 
 
-def _explain_alt(event: Event, site: Site) -> Problem:
+def _explain_alt(event: Event, site: Site) -> Problem | None:
     image, path = map(str, event.args)
+    line = site.find(path, image)
+    if "<img" in site.quote_line(path, line):
+        return None  # `alt=""` written out says that the image only decorates
     message = f"the image {quote(image)} has no alternative text"
-    hint = "Say what it shows: ![a text](image.png)."
-    return Problem(site.show(path), site.find(path, image), "alt", message, hint, Severity.WARNING)
+    hint = 'Say what it shows, ![a text](…), or write <img alt=""> if it only decorates.'
+    return Problem(site.show(path), line, "alt", message, hint, Severity.WARNING)
 
 
 def _explain_plugin(event: Event, site: Site) -> Problem:
@@ -211,12 +161,13 @@ def _explain_plugin(event: Event, site: Site) -> Problem:
     if str(error).startswith("Cannot import plugin"):
         hint = "Mend its name in PLUGINS, or add its package to pyproject.toml."
         return Problem(file, line, "plugin", f"there is no plugin {quote(name)}", hint)
-    found = _locate(error, site)
-    message = f"the plugin {quote(name)} cannot be loaded: {_describe(error)}"
+    found = locate(error, site)
     if found[0] and "plugins/audit/" not in found[0]:
-        return Problem(*found, "plugin", message, "Mend the plugin, or take it out of PLUGINS.")
-    hint = "Install what it needs, or take it out of PLUGINS."
-    return Problem(file, line, "plugin", message, hint)
+        file, line = found
+    message = f"the plugin {quote(name)} cannot be loaded: {describe(error)}"
+    is_missing = isinstance(error, ModuleNotFoundError)
+    hint = "Install what it needs" if is_missing else "Mend the plugin"
+    return Problem(file, line, "plugin", message, f"{hint}, or take it out of PLUGINS.")
 
 
 def _leave_out(_event: Event, _site: Site) -> None:

@@ -12,7 +12,13 @@ from zoneinfo import ZoneInfo
 from dateutil import parser as dateparser
 
 from plugins.audit.problem import Problem, Severity, quote
-from plugins.audit.source import Field, Header, find_bad_utf8, read_header
+from plugins.audit.source import (
+    Field,
+    Header,
+    find_bad_utf8,
+    find_lost_field,
+    read_header,
+)
 
 SUMMARY_PROMPT: Final = "One or two sentences: what will the reader know at the end?"
 """What a new post says in place of a summary; no published post may still say it."""
@@ -54,9 +60,20 @@ def check_source(file: str, data: bytes, expected: Expectations) -> tuple[Proble
         message = f"byte 0x{byte:02x} is not UTF-8"
         hint = "Save the file as UTF-8 in your editor."
         return (Problem(file, line, "encoding", message, hint),)
-    header = read_header(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    header = read_header(text)
+    if (status := header.find("status")) and status.value.lower() == "skip":
+        return ()  # its author wants it left alone
     found = [problem for rule in _RULES for problem in rule(file, header, expected)]
-    return tuple(found)
+    return (*found, *_check_end(file, header, text))
+
+
+def _check_end(file: str, header: Header, text: str) -> Iterator[Problem]:
+    lost = find_lost_field(text, header, _SINGLE)
+    if lost and header.fields:
+        message = f'this line ends the metadata, so "{lost.key}" on line {lost.line} is not read'
+        hint = 'Write each line as "Key: value", lists too: "Tags: a, b".'
+        yield Problem(file, header.cut_at, "metadata", message, hint)
 
 
 def _check_required(file: str, header: Header, expected: Expectations) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The checks of a site's settings: their names, their types, and what two of them promise."""
 
-import ast
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from markdown import Markdown
 
+from plugins.audit.assignments import locate_string
 from plugins.audit.posts import is_timezone
 from plugins.audit.problem import Problem, quote
 
@@ -18,6 +19,21 @@ Fault: TypeAlias = tuple[str, Problem]
 
 _PATH: Final = (str, Path)
 _SWITCHABLE_PATH: Final = (str, Path, NoneType, bool)  # Pelican skips what is empty or false
+
+_PATTERNS: Final = frozenset({"FILENAME_METADATA", "PATH_METADATA", "INTRASITE_LINK_REGEX"})
+
+_LISTS_OF_STRINGS: Final = frozenset(
+    {
+        *("ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES"),
+        *("STATIC_PATHS", "STATIC_EXCLUDES", "THEME_STATIC_PATHS", "THEME_TEMPLATES_OVERRIDES"),
+        *("DIRECT_TEMPLATES", "PLUGIN_PATHS", "IGNORE_FILES", "FORMATTED_FIELDS"),
+        *("TEMPLATE_EXTENSIONS", "OUTPUT_RETENTION", "LOCALE"),
+    }
+)
+
+_MARKDOWN_KEYS: Final = frozenset(
+    {"extensions", "extension_configs", "output_format", "tab_length"}
+)
 
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "ARTICLE_ORDER_BY": (str, Callable, NoneType),  # type: ignore[dict-item]
@@ -75,30 +91,6 @@ class Setting:
         return self.name, Problem(self.file, line or self.line, rule, message, hint)
 
 
-def locate_settings(source: str) -> dict[str, int]:
-    """Find the line, from 1, where each upper-case name is last assigned at top level.
-
-    Raises:
-        SyntaxError: The source is not Python.
-    """
-    return {
-        name.id: name.lineno
-        for node in ast.parse(source).body
-        for name in ast.walk(node)
-        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name.id.isupper()
-    }
-
-
-def locate_string(source: str, value: str, start: int) -> int:
-    """Find the line, from `start` on, of the first string literal of that value; else `start`."""
-    lines = (
-        node.lineno
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and node.value == value and node.lineno >= start
-    )
-    return min(lines, default=start)
-
-
 def check_settings(
     settings: Collection[Setting], defaults: Mapping[str, Any], known: Collection[str] | None
 ) -> Iterator[Fault]:
@@ -146,8 +138,15 @@ def check_markdown(setting: Setting, source: str) -> Iterator[Fault]:
     if not isinstance(setting.value, dict):
         return  # its type is reported already
     options = dict(setting.value)
-    configs = options.get("extension_configs") or {}
-    for extension in dict.fromkeys([*options.pop("extensions", ()), *configs]):
+    for key in options.keys() - _MARKDOWN_KEYS:
+        hint = f"Known are {', '.join(sorted(_MARKDOWN_KEYS))}."
+        yield setting.fault("markdown", f"nothing reads {quote(key)} in MARKDOWN", hint)
+    extensions, configs = options.pop("extensions", []), options.get("extension_configs", {})
+    if not isinstance(extensions, list) or not isinstance(configs, dict):
+        message = "MARKDOWN should have a list as extensions and a dict as extension_configs"
+        yield setting.fault("markdown", message, "Write them so.")
+        return
+    for extension in dict.fromkeys([*extensions, *configs]):
         if fault := _try_markdown({**options, "extensions": [extension]}):
             name = extension if isinstance(extension, str) else repr(extension)
             line = locate_string(source, name, setting.line or 1) if source else None
@@ -179,6 +178,21 @@ def _check_type(setting: Setting, defaults: Mapping[str, Any]) -> Iterator[Fault
         default = defaults.get(setting.name)
         hint = f"Pelican's default is {setting.name} = {default!r}." if default is not None else ""
         yield setting.fault("setting", message, hint)
+    elif setting.name in _LISTS_OF_STRINGS and isinstance(setting.value, list | tuple):
+        strange = [item for item in setting.value if not isinstance(item, str | Path)]
+        if strange:
+            message = f"{setting.name} has {quote(repr(strange[0]))}, which should be a string"
+            yield setting.fault("setting", message, "Write names or paths, each in quotes.")
+    elif setting.name in _PATTERNS:
+        yield from _check_pattern(setting)
+
+
+def _check_pattern(setting: Setting) -> Iterator[Fault]:
+    try:
+        re.compile(setting.value)
+    except re.error as error:
+        message = f"{setting.name} is not a regular expression: {error}"
+        yield setting.fault("setting", message, "Mend it, or leave it to Pelican's default.")
 
 
 def _expected_types(name: str, defaults: Mapping[str, Any]) -> tuple[type, ...]:

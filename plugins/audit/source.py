@@ -4,6 +4,7 @@ The grammar of the metadata is that of Python-Markdown's `meta` extension.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ _FIELD = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r"(?:[ ]{4}|\t)\s*(?P<value>.*)")
 _BEGIN = re.compile(r"-{3}")
 _END = re.compile(r"-{3}|\.{3}")
+_INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ >]*(?P<mark>`{3,}|~{3,})")
 
 
@@ -45,10 +47,9 @@ def read_header(text: str) -> Header:
     """Read the metadata of a Markdown source; it is empty if line 1 does not start it."""
     fields: list[Field] = []
     lines = text.split("\n")
-    number = 1 if _BEGIN.match(lines[0]) else 0
-    while number < len(lines):
-        line = lines[number]
-        number += 1
+    for number, line in enumerate(lines, start=1):
+        if number == 1 and _BEGIN.match(line):
+            continue
         if not line.strip() or _END.match(line):
             break
         if field := _FIELD.fullmatch(line):
@@ -60,6 +61,27 @@ def read_header(text: str) -> Header:
         else:
             return Header(tuple(fields), cut_at=number)
     return Header(tuple(fields))
+
+
+def find_lost_field(text: str, header: Header, keys: Collection[str]) -> Field | None:
+    """Find a field that a header was meant to have, but that follows the line which cuts it.
+
+    Args:
+        text: The source.
+        header: As read from it.
+        keys: Keys that mean something, in lower case.
+
+    Returns:
+        The first field of a known key between the cut and the next blank line.
+    """
+    if header.cut_at is None:
+        return None
+    for number, line in enumerate(text.split("\n")[header.cut_at :], start=header.cut_at + 1):
+        if not line.strip():
+            return None
+        if (field := _FIELD.fullmatch(line)) and field["key"].lower() in keys:
+            return Field(field["key"].lower(), field["value"].strip(), number)
+    return None
 
 
 def find_bad_utf8(data: bytes) -> tuple[int, int] | None:
@@ -75,21 +97,40 @@ def find_bad_utf8(data: bytes) -> tuple[int, int] | None:
     return None
 
 
+def find_field(text: str, *keys: str) -> int | None:
+    """Find the line, from 1, of the first of these keys (lower case) that a source says.
+
+    Sources of other kinds than Markdown say them as `:key: value` or `name="key"`.
+    """
+    header = read_header(text)
+    for key in keys:
+        if field := header.find(key):
+            return field.line
+        pattern = re.compile(rf'^\s*:{key}:|\bname="{key}"', re.IGNORECASE | re.MULTILINE)
+        if found := pattern.search(text):
+            return text.count("\n", 0, found.end()) + 1
+    return None
+
+
 def find_line(text: str, needle: str) -> int | None:
-    """Find the line, from 1, that first has `needle`, rather outside a code block than in one.
+    """Find the line, from 1, that first has `needle` as a whole, rather outside code than in it.
 
     Both sides are compared as written and with `&amp;` and `%20` undone, as a renderer may
     have done them. None if no line has it.
     """
     needles = {needle, unescape(needle), unquote(unescape(needle))} - {""}
+    if not needles:
+        return None
+    pattern = re.compile(rf"(?:{'|'.join(map(re.escape, needles))})(?![\w.-])")
     in_code: int | None = None
     fence = ""
     for number, line in enumerate(text.split("\n"), start=1):
         if mark := _FENCE.match(line):
             closes = fence and mark["mark"].startswith(fence)
             fence = "" if closes else fence or mark["mark"]
-        if any(n in form for n in needles for form in (line, unescape(line))):
-            if not fence and f"`{needle}" not in line:
+        if pattern.search(line) or pattern.search(unescape(line)):
+            outside = _INLINE_CODE.sub("", line)
+            if not fence and (pattern.search(outside) or pattern.search(unescape(outside))):
                 return number
             in_code = in_code or number
     return in_code

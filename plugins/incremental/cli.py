@@ -47,8 +47,8 @@ def listen(bind: str, port: int) -> socket.socket | None:
         The listening socket, or None.
     """
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
-    reason = "there is no such port"
-    for candidate in range(port, min(port + _PORTS_TO_TRY, 2**16)):
+    reason = "a port is a number from 1 to 65535"
+    for candidate in range(port, min(port + _PORTS_TO_TRY, 2**16)) if port > 0 else ():
         try:
             listener = socket.create_server((bind, candidate), family=family)
         except OSError as error:

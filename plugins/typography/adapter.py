@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from pelican.contents import Content
 from pelican.plugins import signals
 
@@ -17,12 +17,14 @@ def register() -> None:
 
 
 def escape_title(_generator: object, metadata: dict[str, Any]) -> None:
-    """Make HTML of a title, which its author writes as plain text.
+    """Make HTML of a title, which the author of a Markdown source writes as plain text.
 
     Pelican takes titles for HTML: its feeds would lose the `<b>` of a title that is about it.
+    Its readers of other sources give HTML already.
     """
     if "title" in metadata:
-        metadata["title"] = escape(metadata["title"])
+        make_html = escape if metadata.get("reader") == "markdown" else Markup
+        metadata["title"] = make_html(metadata["title"])
 
 
 def typeset_content(content: Content) -> None:

@@ -329,3 +329,216 @@ def test_debug_shows_the_traceback(site: Site) -> None:
 def test_a_sound_site_says_nothing(site: Site) -> None:
     result = site.pelican()
     assert (result.code, result.report) == (0, "")
+
+
+def build_twice(site: Site) -> list[tuple[int, str]]:
+    """Build for writing and for the public."""
+    return [(r.code, r.report) for r in (site.pelican(), site.pelican("-s", "publishconf.py"))]
+
+
+@pytest.mark.parametrize(
+    ("status", "path"),
+    [
+        pytest.param("Status: draft", "content/posts/d.md", id="draft"),
+        pytest.param("Date: 2999-01-01", "content/posts/d.md", id="scheduled"),
+        pytest.param("Status: draft", "content/pages/d.md", id="draft-page"),
+    ],
+)
+def test_a_link_to_what_is_not_public_is_broken_there(status: str, path: str, site: Site) -> None:
+    date = "" if "Date" in status else "Date: 2026-11-01\n"
+    site.write(path, f"Title: D\n{date}{status}\n\nx")
+    site.write(LATER, f"{HEAD}\n[d]({{filename}}/{path.removeprefix('content/')})\n")
+    (written, _), (published, report) = build_twice(site)
+    assert (written, published) == (0, 1)
+    assert f"{LATER}:4: error: the link" in report
+    assert "not published" in report
+
+
+@pytest.mark.parametrize(
+    ("save_as", "rival"),
+    [
+        ("./index.html", 'the template "index"'),
+        ("posts//sound/index.html", "content/posts/sound.md"),
+        ("posts/x/../sound/index.html", "content/posts/sound.md"),
+        ("page/2/index.html", "a list or feed"),
+        ("feeds/all.atom.xml", "a feed"),
+        ("images/dot.svg", "content/images/dot.svg"),
+    ],
+)
+def test_nothing_is_written_over(save_as: str, rival: str, site: Site) -> None:
+    """However the place is spelt, and whatever has it."""
+    site.write("content/images/dot.svg", "<svg/>")
+    site.write("content/posts/two.md", "Title: Two\nDate: 2026-11-02\n\nx")
+    site.write("content/pages/p.md", f"Title: P\nSave_as: {save_as}\nUrl: p\n\nx")
+    result = site.pelican("-s", "publishconf.py", "-e", "DEFAULT_PAGINATION=1")
+    assert result.code == 1
+    assert "[url]" in result.report
+    assert "content/pages/p.md" in result.report
+    assert rival in result.report
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import sys; sys.exit()", "raise SystemExit('no')", "import nothing_of_that_name", "x = 1"],
+)
+def test_no_plugin_ends_a_build_unheard(source: str, site: Site) -> None:
+    site.write("odd.py", f"{source}\n")
+    site.set('PLUGINS += ["odd"]')
+    result = site.pelican()
+    assert result.code == 1
+    assert '"odd" cannot be loaded' in result.report
+    assert "Traceback" not in result.out + result.report
+
+
+def test_what_a_plugin_needs_is_to_be_installed(site: Site) -> None:
+    site.write("needy.py", "import nothing_of_that_name\n")
+    site.set('PLUGINS += ["needy"]')
+    assert "Install what it needs" in site.pelican().report
+
+
+@pytest.mark.parametrize("where", ["settings", "handler"])
+def test_an_exit_of_others_is_told(where: str, site: Site) -> None:
+    """`invoke build` says so where plain Pelican would just end."""
+    if where == "settings":
+        site.set("import sys; sys.exit()")
+    else:
+        site.write("odd.py", "import sys\ndef register():\n    sys.exit(0)\n")
+        site.set('PLUGINS += ["odd"]')
+    result = site.invoke("build")
+    assert result.code == 1
+    assert "SystemExit" in result.report
+
+
+def test_a_message_with_percent_signs_is_told(site: Site) -> None:
+    site.write(
+        "odd.py",
+        "import logging\n"
+        "def register():\n"
+        "    logging.getLogger('pelican.odd').error('100% bad %s %s', 'x')\n",
+    )
+    site.set('PLUGINS += ["odd"]')
+    assert "error: 100% bad" in site.pelican().report
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        pytest.param("file.txt", "is not a folder", id="file"),
+        pytest.param(".", "would be emptied", id="the-site"),
+        pytest.param("theme-copy", "would be emptied", id="a-repository"),
+    ],
+)
+def test_the_output_must_be_safe_to_empty(output: str, words: str, site: Site) -> None:
+    """Pelican deletes what it is told to write to, file or folder."""
+    site.write("file.txt", "precious")
+    site.write("theme-copy/.git/HEAD", "precious")
+    before = {path for path in site.root.rglob("*") if "__pycache__" not in path.parts}
+    for run in (site.run("pelican", "content", "-o", output), site.invoke("build", "-o", output)):
+        assert run.code == 1
+        assert words in run.report
+    after = {path for path in site.root.rglob("*") if "__pycache__" not in path.parts}
+    assert before <= after
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("ARTICLE_PATHS = []", "no post at all"),
+        ("DIRECT_TEMPLATES = [3]", 'DIRECT_TEMPLATES has "3"'),
+        ('FILENAME_METADATA = "(?P<date"', "FILENAME_METADATA is not a regular expression"),
+        ('MARKDOWN["extension"] = ["toc"]', 'nothing reads "extension" in MARKDOWN'),
+        ('MARKDOWN["extensions"] = None', "a list as extensions"),
+        ('MARKDOWN["extension_configs"]["toc"] = {"depht": 3}', 'extension "toc" cannot be used'),
+    ],
+)
+def test_settings_wrong_within(line: str, words: str, site: Site) -> None:
+    site.set(line)
+    result = site.pelican()
+    assert result.code == 1
+    assert words in result.report
+    assert "plugins/audit" not in result.report
+
+
+@pytest.mark.parametrize("template", ["nothing", ""])
+def test_what_stops_the_writing_names_the_source(template: str, site: Site) -> None:
+    site.write(LATER, f"{HEAD}Template: {template}\n\nx")
+    result = site.pelican()
+    assert result.code == 1
+    assert f"{LATER}: error: the build stopped" in result.report
+
+
+def test_settings_in_another_encoding(site: Site) -> None:
+    path = site.root / "pelicanconf.py"
+    text = path.read_text().replace("# first", "# prémier")
+    path.write_bytes(b"# -*- coding: latin-1 -*-\n" + text.encode("latin-1", "replace"))
+    assert site.pelican().report == ""
+
+
+def test_helpers_in_settings_are_no_settings(site: Site) -> None:
+    site.set("from pathlib import Path\nROOT = Path('.')\nPATH = str(ROOT / 'content')")
+    site.set("from os import O_RDONLY")
+    assert site.pelican().report == ""
+
+
+def test_authors_that_would_share_a_page(site: Site) -> None:
+    site.write(LATER, f"{HEAD}Authors: C, C^\n\nx")
+    assert f'{LATER}:3: error: "C^" and "C" would share' in site.pelican().report
+
+
+def test_files_of_editors_are_left_alone(site: Site) -> None:
+    (site.root / "content/posts/.#sound.md").symlink_to("user@host.1234")
+    site.write("content/posts/sound.md~", "old")
+    site.write("content/posts/.hidden.md", "Title: Hidden\nDate: 2026-11-01\n\nx")
+    result = site.pelican()
+    assert (result.code, result.report) == (0, "")
+    assert not (site.output / "posts/hidden").exists()
+
+
+def test_a_link_on_disk_that_leads_nowhere(site: Site) -> None:
+    (site.root / LATER).symlink_to("nowhere.md")
+    result = site.pelican()
+    assert result.code == 1
+    assert f"{LATER}: error: this could not be read: FileNotFoundError" in result.report
+
+
+def test_an_image_that_only_decorates(site: Site) -> None:
+    site.write("content/images/dot.png", b"\x89PNG")
+    site.write(LATER, f'{HEAD}\n<img src="{{static}}/images/dot.png" alt="">\n')
+    assert site.pelican().report == ""
+
+
+def test_all_posts_left_out(site: Site) -> None:
+    site.write("content/posts/sound.md", "Title: A\nStatus: skip\n")
+    assert "error: no post at all [no-posts]" in site.pelican().report
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "line", "words"),
+    [
+        ("a.rst", "Updates\n#######\n\n:date: never\n\nx\n", 4, "'never' is not a valid date"),
+        ("a.html", '<html><head><title>A</title>\n<meta name="date" content="x">', 2, "'x' is not"),
+    ],
+)
+def test_sources_of_other_kinds(path: str, source: str, line: int, words: str, site: Site) -> None:
+    site.write(f"content/posts/{path}", source)
+    report = site.pelican().report
+    assert f"content/posts/{path}:{line}: error: " in report
+    assert words in report
+
+
+def test_sources_of_other_kinds_that_are_not_utf8(site: Site) -> None:
+    site.write("content/posts/a.rst", b"Na\xefve\n#####\n\n:date: 2026-11-01\n")
+    assert "content/posts/a.rst: error: this is not UTF-8 [encoding]" in site.pelican().report
+
+
+def test_tasks_work_from_any_folder_of_the_site(site: Site) -> None:
+    below = Site(site.root / "content" / "posts")
+    assert below.invoke("build").code == 0
+    assert (site.output / "index.html").is_file()
+
+
+def test_a_build_without_settings_says_so(site: Site) -> None:
+    (site.root / "pelicanconf.py").unlink()
+    result = site.invoke("build")
+    assert result.code == 1
+    assert "pelicanconf.py" in result.report

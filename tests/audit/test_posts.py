@@ -31,6 +31,9 @@ def check(text: str, expected: Expectations = POST) -> list[tuple[int | None, st
         pytest.param(f"{SOUND}Slug: café-2.0_x~y\n", id="slug-in-any-script"),
         pytest.param(f"{SOUND}Timezone: Asia/Kathmandu\n", id="time-zone"),
         pytest.param(f"{SOUND}Summary: a\nSummary: b\n", id="a-field-of-many-values"),
+        pytest.param(SOUND.replace("\n", "\r"), id="old-mac"),
+        pytest.param("Status: skip\nTitle:\n", id="not-to-be-read"),
+        pytest.param(f"{SOUND}The text begins\nat once: here\n\nStatus: no\n", id="no-blank-line"),
     ],
 )
 def test_nothing_is_wrong(text: str) -> None:
@@ -61,6 +64,11 @@ def test_nothing_is_wrong(text: str) -> None:
         pytest.param(f"{SOUND}Timezone: ../../etc\n", [(3, "timezone")], id="zone-that-climbs"),
         pytest.param(f"{SOUND}Title: B\n", [(3, "repeat")], id="two-titles"),
         pytest.param(f"{SOUND}Summary: {SUMMARY_PROMPT}\n", [(3, "summary")], id="prompt"),
+        pytest.param(f"{SOUND}Some text\nStatus: draft\n", [(3, "metadata")], id="lost-status"),
+        pytest.param(f"{SOUND}Über: x\nStatus: draft\n", [(3, "metadata")], id="odd-key"),
+        pytest.param(
+            f"---\n{SOUND}tags:\n  - a\nstatus: draft\n---\n", [(5, "metadata")], id="yaml-list"
+        ),
         pytest.param(
             "Titel: A\nDate: 2026-99-01\nStatus: x\nSlug: ?\n",
             [(1, "title"), (2, "date"), (3, "status"), (4, "slug")],

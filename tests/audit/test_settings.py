@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
+from plugins.audit.assignments import find_helpers, locate_settings, locate_string
 from plugins.audit.settings import (
     Setting,
     check_markdown,
     check_settings,
     check_timezone,
-    locate_settings,
-    locate_string,
 )
 
 KNOWN = {"TIMEZONE", "SITESUBTITLE", "FEED_ATOM", "DRAFTS_SAVE_AS"}
@@ -109,3 +108,8 @@ def test_last_assignment_counts() -> None:
 def test_a_string_is_found_from_a_line_on() -> None:
     assert locate_string('A = "x"\nB = ["y", "x"]\n', "x", 2) == 2
     assert locate_string("A = 1\n", "x", 1) == 1
+
+
+def test_helpers_are_what_is_imported_or_read() -> None:
+    source = "from os import O_RDONLY as FLAG\nROOT = 'x'\nPATH = ROOT\nimport A\n"
+    assert find_helpers(source) == {"FLAG", "ROOT", "A"}

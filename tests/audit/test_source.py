@@ -65,6 +65,9 @@ def test_first_byte_that_is_not_utf8(data: bytes, expected: tuple[int, int] | No
         pytest.param("a\n}a&b.md\n", "}a&amp;b.md", 2, id="written-unescaped"),
         pytest.param("}a%20b.md\n", "}a%20b.md", 1, id="quoted"),
         pytest.param("```\n}x\n```", "}x", 2, id="only-in-code"),
+        pytest.param("}x.md2\n}x.md\n", "}x.md", 2, id="not-a-longer-name"),
+        pytest.param("`{filename}x.md`\n{filename}x.md#y\n", "}x.md", 2, id="quoted-in-code"),
+        pytest.param("``}x`` and }x", "}x", 1, id="both-on-one-line"),
         pytest.param("a", "b", None, id="nowhere"),
     ],
 )

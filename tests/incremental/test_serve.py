@@ -70,5 +70,12 @@ def read_event(events: IO[bytes]) -> dict[str, Any]:
 
 def test_no_free_port_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert listen("127.0.0.1", 70000) is None
+    assert listen("127.0.0.1", -1) is None
     assert listen("203.0.113.1", 8000) is None
     assert "invoke serve --port" in capsys.readouterr().out
+
+
+def test_a_port_that_is_no_number(site: Site) -> None:
+    result = site.invoke("serve", "--port", "http")
+    assert result.code == 1
+    assert result.report == '"http" is no port: write a number from 1 to 65535.\n'

@@ -43,6 +43,7 @@ def test_slug_in_any_script(title: str, slug: str, tmp_path: Path) -> None:
         pytest.param("🇦🇹", "--slug a-name", id="flag"),
         pytest.param("a\x07b", "'\\x07'", id="control"),
         pytest.param("???", "no slug", id="nothing-left"),
+        pytest.param("word " * 60, "up to 100", id="too-long"),
     ],
 )
 def test_title_that_will_not_do(title: str, words: str, tmp_path: Path) -> None:
@@ -72,6 +73,17 @@ def test_a_taken_slug_is_refused(there: str, tmp_path: Path) -> None:
     with pytest.raises(NewPostError, match=r"taken by .*taken\.md"):
         create_post(tmp_path, "Taken")
     assert (tmp_path / "taken.md").read_text() == there
+
+
+def test_a_line_break_begins_no_other_field(tmp_path: Path) -> None:
+    path = create_post(tmp_path, "A", tags="x\nStatus: published", summary="one\n\ntwo")
+    assert "Tags: x Status: published\nStatus: draft\nSummary: one two\n" in path.read_text()
+
+
+def test_a_lock_of_an_editor_is_no_post(tmp_path: Path) -> None:
+    (tmp_path / ".#a.md").symlink_to("user@host.1234")
+    (tmp_path / "folder.md").mkdir()
+    assert create_post(tmp_path, "A").is_file()
 
 
 @given(st.text())
