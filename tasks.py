@@ -100,9 +100,12 @@ def check(c: Context) -> None:
 @task(help={"select": "only tests whose names fit, as pytest -k", "long": "with the full counts"})
 def test(c: Context, select: str = "", *, long: bool = False) -> None:
     """Run the whole suite, browser tests included."""
-    from tools.browser import VARIABLE, find_chromium, install_chromium  # noqa: PLC0415
+    from tools.browser import VARIABLE, prepare_browser  # noqa: PLC0415
 
-    chromium = find_chromium() or install_chromium()
+    try:
+        chromium = prepare_browser()
+    except FileNotFoundError as error:
+        raise Exit(str(error), code=1) from None
     print(f"Browser tests use {chromium}." if chromium else "No Chromium: no browser tests.")  # noqa: T201
     if not chromium and os.environ.get("CI"):
         raise Exit("Under CI a browser is required, and none could be installed.", code=1)

@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or installs one."""
+"""Finds a Chromium for the browser tests and what drives it, or installs them."""
 
 import os
 import shutil
@@ -16,6 +16,20 @@ _APPLICATIONS: Final = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
+# The last is a library that Playwright's driver needs and a bare Debian lacks.
+_PACKAGES: Final = ("chromium", "fonts-dejavu-core", "libatomic1")
+
+
+def prepare_browser() -> Path | None:
+    """Find a Chromium that can be driven; if there is none, install what is missing and look again.
+
+    Raises:
+        FileNotFoundError: The environment variable names what is not there.
+    """
+    if has_driver() and (chromium := find_chromium()):
+        return chromium
+    install_browser()
+    return find_chromium() if has_driver() else None
 
 
 def find_chromium() -> Path | None:
@@ -31,19 +45,28 @@ def find_chromium() -> Path | None:
     return next(_list_installed(), None)
 
 
-def install_chromium() -> Path | None:
-    """Install a Chromium: Debian's as root, else Playwright's; None if that fails."""
+def has_driver() -> bool:
+    """Tell whether Playwright's driver, a program in its wheel, starts on this machine."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+def install_browser() -> None:
+    """Install a Chromium and what drives it: Debian's as root, else Playwright's; say so."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = ("chromium", "fonts-dejavu-core")
-        for step in (("update",), ("install", "--yes", "--no-install-recommends", *packages)):
-            print("Installing Chromium: apt-get", *step, flush=True)  # noqa: T201
-            subprocess.run(["apt-get", "-qq", *step], env=environment, check=False)  # noqa: S603, S607
+        _run("apt-get", "-qq", "update")
+        _run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *_PACKAGES)
+    elif has_driver():
+        _run(sys.executable, "-m", "playwright", "install", "chromium")
     else:
-        print("Installing Chromium: playwright install chromium", flush=True)  # noqa: T201
-        command = [sys.executable, "-m", "playwright", "install", "chromium"]
-        subprocess.run(command, check=False)  # noqa: S603
-    return find_chromium()
+        hint = f"apt install {' '.join(_PACKAGES)}"
+        print(f"Playwright's driver does not start; on Debian and Ubuntu: {hint}")  # noqa: T201
+
+
+def _run(*command: str) -> None:
+    print("Installing a browser:", *command, flush=True)  # noqa: T201
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
 
 
 def _list_installed() -> Iterator[Path]:
