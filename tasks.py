@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from invoke import Context, Exit, task
 
 from plugins.audit.cli import build as build_site
+from plugins.incremental.cli import preview as preview_site
 from plugins.incremental.cli import serve as serve_site
 
 OUTPUT = "output"
@@ -22,16 +23,16 @@ def _leave(code: int) -> None:
         raise Exit(code=code)
 
 
-@task(help={"output": "folder to write to"})
-def build(_: Context, output: str = OUTPUT) -> None:
-    """Build the site as its author sees it, drafts included."""
-    _leave(build_site("pelicanconf.py", output))
-
-
 def _read_port(text: str) -> int:
     if not text.isdecimal():
         raise Exit(f'"{text}" is no port: write a number from 1 to 65535.', code=1)
     return int(text)
+
+
+@task(help={"output": "folder to write to"})
+def build(_: Context, output: str = OUTPUT) -> None:
+    """Build the site as its author sees it, drafts included."""
+    _leave(build_site("pelicanconf.py", output))
 
 
 @task(help={"port": "port to listen on; if it is taken, the next free one", "bind": "address"})
@@ -40,12 +41,12 @@ def serve(_: Context, port: str = "8000", bind: str = "127.0.0.1") -> None:
     _leave(serve_site(bind, _read_port(port)))
 
 
-@task(help={"port": "port to listen on", "bind": "address to listen on"})
-def preview(c: Context, port: str = "8000", bind: str = "127.0.0.1") -> None:
+@task(help={"port": "port to listen on; if it is taken, the next free one", "bind": "address"})
+def preview(_: Context, port: str = "8000", bind: str = "127.0.0.1") -> None:
     """Show what `build` or `publish` wrote, with Pelican's own server."""
     if not Path(OUTPUT, "index.html").is_file():
         raise Exit(f"There is nothing in {OUTPUT}/ yet: invoke build", code=1)
-    c.run(f"{sys.executable} -m pelican --listen -b {shlex.quote(bind)} -p {_read_port(port)}")
+    _leave(preview_site(bind, _read_port(port)))
 
 
 @task(

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import pelican
 import uvicorn
 from rich.console import Console
 
@@ -37,6 +38,21 @@ def serve(bind: str, port: int) -> int:
         suppress(KeyboardInterrupt),
     ):
         asyncio.run(_serve(listener, bind, Path(folder)))
+    return 0
+
+
+def preview(bind: str, port: int) -> int:
+    """Serve what was built with Pelican's own server, on the port or the next free one.
+
+    Returns:
+        Exit code: 1 if it cannot listen there at all.
+    """
+    listener = listen(bind, port)
+    if listener is None:
+        return 1
+    free = listener.getsockname()[1]
+    listener.close()
+    pelican.main(["--listen", "--bind", bind, "--port", str(free)])
     return 0
 
 
