@@ -2,11 +2,11 @@
 "use strict";
 
 const shown = document.currentScript.dataset.build;
-const events = new EventSource(`/-/events?build=${shown}`);
+const events = new EventSource("/-/events");
 
 events.addEventListener("message", (event) => {
   const { build, report } = JSON.parse(event.data);
-  if (String(build) !== shown) {
+  if (build !== shown) {
     location.reload();
   } else if (report) {
     showReport(report);

@@ -41,9 +41,8 @@ def make_app(preview: Preview, bind: str) -> Starlette:
             as it may come from a page elsewhere, unless every address was asked for.
     """
 
-    async def watch(request: Request) -> Response:
-        number = int(request.query_params.get("build", "0"))
-        return StreamingResponse(_tell(preview, number), media_type="text/event-stream")
+    async def watch(_: Request) -> Response:
+        return StreamingResponse(_tell(preview), media_type="text/event-stream")
 
     async def script(_: Request) -> Response:
         return FileResponse(_SCRIPT, media_type="text/javascript")
@@ -86,17 +85,14 @@ class LivePages(StaticFiles):
 
 
 def _add_script(page: str, build: Build, status: int) -> Response:
-    head, end, tail = page.rpartition("</body>")
-    page = (
-        head + _TAG.format(build.number) + end + tail if end else page + _TAG.format(build.number)
-    )
-    return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
+    head, end, tail = page.rpartition("</body>") if "</body>" in page else (page, "", "")
+    whole = head + _TAG.format(build.name) + end + tail
+    return HTMLResponse(whole, status, headers={"Cache-Control": "no-store"})
 
 
-async def _tell(preview: Preview, number: int) -> AsyncIterator[str]:
-    """Tell a page that shows build `number` of each later one, as server-sent events."""
-    report = preview.build.report
+async def _tell(preview: Preview) -> AsyncIterator[str]:
+    """Tell of the build that is shown now, and of each later one, as server-sent events."""
     while True:
-        yield f"data: {json.dumps({'build': number, 'report': report})}\n\n"
-        build = await preview.wait_beyond(number)
-        number, report = build.number, build.report
+        build = preview.build
+        yield f"data: {json.dumps({'build': build.name, 'report': build.report})}\n\n"
+        await preview.wait_beyond(build.number)

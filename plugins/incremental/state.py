@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,8 @@ class Build:
 
     number: int
     """Counts the builds of this preview from 1; 0 before the first."""
+    name: str
+    """Names it among the builds of all previews, for a page that outlives one of them."""
     folder: Path
     """Where its pages are. A build that broke off shows those of the one before."""
     report: str
@@ -25,12 +28,12 @@ class Preview:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.build = Build(0, folder, "")
+        self.build = _make_build(0, folder, "")
         self._next = asyncio.Event()
 
     def show(self, folder: Path, report: str) -> None:
         """Show a new build, and wake all who wait."""
-        self.build = Build(self.build.number + 1, folder, report)
+        self.build = _make_build(self.build.number + 1, folder, report)
         self._next.set()
         self._next = asyncio.Event()
 
@@ -39,3 +42,7 @@ class Preview:
         while self.build.number <= number:
             await self._next.wait()
         return self.build
+
+
+def _make_build(number: int, folder: Path, report: str) -> Build:
+    return Build(number, uuid4().hex, folder, report)

@@ -30,9 +30,10 @@ def client(preview: Preview) -> TestClient:
     return TestClient(make_app(preview, "127.0.0.1"), base_url="http://127.0.0.1:8000")
 
 
-def test_pages_carry_the_script_and_are_not_cached(client: TestClient) -> None:
+def test_pages_carry_the_script_and_are_not_cached(client: TestClient, preview: Preview) -> None:
     answer = client.get("/")
-    assert '<script src="/-/reload.js" data-build="1" defer></script></body>' in answer.text
+    name = preview.build.name
+    assert f'<script src="/-/reload.js" data-build="{name}" defer></script></body>' in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -57,7 +58,7 @@ def test_before_the_first_build_a_page_waits_for_it(tmp_path: Path) -> None:
     client = TestClient(make_app(Preview(tmp_path), "127.0.0.1"), base_url="http://127.0.0.1")
     answer = client.get("/")
     assert answer.status_code == 404
-    assert 'data-build="0"' in answer.text
+    assert "reload.js" in answer.text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
@@ -92,6 +93,11 @@ def test_nothing_outside_the_output_is_served(path: str, client: TestClient) -> 
 def test_foreign_hosts_are_refused(bind: str, host: str, status: int, preview: Preview) -> None:
     client = TestClient(make_app(preview, bind))
     assert client.get("/", headers={"Host": host}).status_code == status
+
+
+def test_a_preview_that_starts_again_has_other_names(tmp_path: Path) -> None:
+    """A page of the one before would else take the first build for the one that it shows."""
+    assert Preview(tmp_path).build.name != Preview(tmp_path).build.name
 
 
 def test_waiting_ends_with_the_next_build(tmp_path: Path) -> None:
