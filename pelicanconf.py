@@ -17,6 +17,7 @@ IGNORE_FILES = [".*", "*~", "#*#"]  # what editors leave beside a file
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_CATEGORY = "Python"
 SUMMARY_MAX_PARAGRAPHS = 1  # of a post without `Summary:`
+SUMMARY_MAX_LENGTH = None
 THEME = "theme"
 OUTPUT_PATH = "output"
 DELETE_OUTPUT_DIRECTORY = True  # what is gone from content is gone from the site

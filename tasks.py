@@ -6,6 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from invoke import Context, Exit, task
 
@@ -23,8 +24,14 @@ def _leave(code: int) -> None:
         raise Exit(code=code)
 
 
+def _run_module(c: Context, command: str, **environment: str) -> bool:
+    """Run a module of this environment; tell whether it succeeded."""
+    command = f"{shlex.quote(sys.executable)} -m {command}"
+    return bool(c.run(command, pty=sys.stdout.isatty(), env=environment, warn=True))
+
+
 def _read_port(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
         raise Exit(f'"{text}" is no port: write a number from 1 to 65535.', code=1)
     return int(text)
 
@@ -79,23 +86,25 @@ def new(
     summary: str = "",
 ) -> None:
     """Begin a post: invoke new "Title". Nothing is ever overwritten."""
+    from pelicanconf import TIMEZONE  # noqa: PLC0415
     from tools.new import POSTS, NewPostError, create_post  # noqa: PLC0415
 
+    fields = {"slug": slug, "category": category, "tags": tags, "summary": summary}
     try:
-        path = create_post(POSTS, title, slug=slug, category=category, tags=tags, summary=summary)
-    except (NewPostError, FileExistsError) as error:
+        path = create_post(POSTS, title, ZoneInfo(TIMEZONE), **fields)
+    except NewPostError as error:
         raise Exit(str(error), code=1) from None
     print(f"{path} is begun, as a draft; `invoke serve` shows it.")  # noqa: T201
 
 
 @task
 def check(c: Context) -> None:
-    """Check style, types and the public site: what CI checks beside the tests."""
-    c.run("ruff format --check .", pty=sys.stdout.isatty())
-    c.run("ruff check .", pty=sys.stdout.isatty())
-    c.run("mypy", pty=sys.stdout.isatty())
+    """Check style, types and the public site: what is checked beside the tests."""
+    tools = ("ruff format --check .", "ruff check .", "mypy")
+    results = [_run_module(c, tool) for tool in tools]
     with TemporaryDirectory(prefix="check-") as output:
-        _leave(build_site("publishconf.py", output))
+        code = build_site("publishconf.py", output)
+    _leave(code or int(not all(results)))
 
 
 @task(help={"select": "only tests whose names fit, as pytest -k", "long": "with the full counts"})
@@ -110,10 +119,11 @@ def test(c: Context, select: str = "", *, long: bool = False) -> None:
     print(f"Browser tests use {chromium}." if chromium else "No Chromium: no browser tests.")  # noqa: T201
     if not chromium and os.environ.get("CI"):
         raise Exit("Under CI a browser is required, and none could be installed.", code=1)
-    command = f"{sys.executable} -m pytest --numprocesses 2"
+    # The examples of a post share what they define: a file stays with one process.
+    command = "pytest --numprocesses 2 --dist loadfile"
     command += f" -k {shlex.quote(select)}" if select else ""
     environment = {VARIABLE: str(chromium or ""), "LONG": "1" if long else ""}
-    c.run(command, pty=sys.stdout.isatty(), env=environment)
+    _leave(int(not _run_module(c, command, **environment)))
 
 
 @task(help={"posts": "posts in the generated blog", "runs": "builds of each kind"})
@@ -121,6 +131,8 @@ def speed(_: Context, posts: int = 500, runs: int = 3) -> None:
     """Compare this site's build with plain Pelican's, as ratios."""
     from tools.speed import BuildFailedError, compare_speed  # noqa: PLC0415
 
+    if min(posts, runs) < 1:
+        raise Exit("There must be at least one post and one run.", code=1)
     try:
         compare_speed(posts, runs, Path("publishconf.py").absolute())
     except BuildFailedError as error:

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("long", max_examples=20_000, deadline=None)
+if os.environ.get("LONG"):
+    settings.load_profile("long")
 
 REPO = Path(__file__).parent.parent
 SAMPLE = Path(__file__).parent / "site"

@@ -33,7 +33,7 @@ def make_post(number: int) -> str:
         f"Date: {date:%Y-%m-%d %H:%M}\n"
         f"Slug: post-{number:05}\n"
         f"Category: {rng.choice(_CATEGORIES)}\n"
-        f"Tags: {', '.join(rng.sample(_TAGS, 3))}\n"
+        f"Tags: {', '.join(rng.sample(_TAGS, 2))}, {_spell(number // 5)}\n"
     )
     return header + "\n" + "\n\n".join(_paragraphs(rng, number)) + "\n"
 
@@ -78,6 +78,11 @@ def _code(rng: random.Random) -> str:
         f'    return {{"{name}": total, "{other}": len(items) / 2}}',
     ]
     return "```python\n" + "\n".join(lines) + "\n```"
+
+
+def _spell(number: int) -> str:
+    """Make a tag that a few posts share, so that tags grow with posts; without digits."""
+    return "own-" + "".join(_SYLLABLES[int(digit)] for digit in str(number))
 
 
 def _sentence(rng: random.Random, words: int) -> str:

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
+from markupsafe import escape
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 from unidecode import unidecode
@@ -34,11 +35,11 @@ class NewPostError(ValueError):
 
 
 def make_slug(title: str) -> str:
-    """Make a slug of a title in any script, as Pelican would; empty if nothing is left.
+    """Make a slug of a title in any script, as this site would; empty if nothing is left.
 
     Letters of other scripts are transliterated.
     """
-    return str(slugify(title, regex_subs=DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]))
+    return str(slugify(escape(title), regex_subs=DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]))
 
 
 def check_title(title: str, *, has_slug: bool) -> str:
@@ -86,12 +87,13 @@ def check_slug(slug: str, folder: Path) -> str:
     return slug
 
 
-def create_post(folder: Path, title: str, **fields: str) -> Path:
+def create_post(folder: Path, title: str, zone: tzinfo | None = None, **fields: str) -> Path:
     """Write the skeleton of a post.
 
     Args:
         folder: Where posts are.
         title: Its title.
+        zone: The time zone that its date is read in; that of this machine if None.
         fields: Any of `slug`, `category`, `tags` and `summary`; empty ones get a default.
 
     Returns:
@@ -108,8 +110,10 @@ def create_post(folder: Path, title: str, **fields: str) -> Path:
     values = {**defaults, **given, "title": title, "slug": slug}
     path = folder / f"{slug}.md"
     folder.mkdir(parents=True, exist_ok=True)
+    if path.exists() or path.is_symlink():
+        raise NewPostError(f"{path} is there already. Choose another title, or another --slug.")
     with path.open("x", encoding="utf-8") as file:  # "x": whatever is there stays
-        file.write(_SKELETON.format(date=datetime.now().astimezone(), **values))
+        file.write(_SKELETON.format(date=datetime.now(zone), **values))
     return path
 
 

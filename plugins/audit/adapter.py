@@ -54,7 +54,6 @@ class Audit:
 
     def listen(self) -> None:
         """Hear every problem from now on, and leave saying it to the report."""
-        LimitFilter.LOGS_DEDUP_MIN_LEVEL = logging.DEBUG  # what is said twice is wrong twice
         root = logging.getLogger()
         if self.collector not in root.handlers:
             root.addHandler(self.collector)
@@ -62,7 +61,7 @@ class Audit:
 
     def start(self, sender: Pelican) -> None:
         """Look at the settings; every plugin is registered by now."""
-        _hear_quiet_builds_too()
+        _hear_everything()
         self.settings = sender.settings
         self.site = _find_site(sender.settings)
         self._check_settings(sender.settings)
@@ -181,8 +180,12 @@ def _is_left_to_log(record: logging.LogRecord) -> bool:
     return not is_problem(record) or logging.getLogger("pelican").level == logging.DEBUG
 
 
-def _hear_quiet_builds_too() -> None:
-    """Undo what `pelican --quiet` does to the log, but not on the screen."""
+def _hear_everything() -> None:
+    """Undo what Pelican's command line has done to the log, but not on the screen.
+
+    It drops what is said twice, or more than four times, and with `--quiet` all but the worst.
+    """
+    LimitFilter.LOGS_DEDUP_MIN_LEVEL = logging.DEBUG
     DEFAULT_LOG_HANDLER.setLevel(logging.getLogger().level)
     for name in (None, "pelican", "plugins"):
         logger = logging.getLogger(name)

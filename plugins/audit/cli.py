@@ -7,6 +7,7 @@ import pelican
 from plugins.audit.adapter import AUDIT
 from plugins.audit.problem import Problem, report
 
+_LOG = ("--logs-dedup-min-level", "DEBUG")  # what is said twice is wrong twice
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells give it."""
 
@@ -24,7 +25,7 @@ def build(settings: str, output: str, options: Sequence[str] = ()) -> int:
     """
     AUDIT.listen()
     try:
-        pelican.main(["--settings", settings, "--output", output, *options])
+        pelican.main([*_LOG, "--settings", settings, "--output", output, *options])
     except SystemExit as stop:
         if AUDIT.has_concluded:
             return 1 if stop.code else 0

@@ -44,10 +44,10 @@ class Collector(logging.Handler):
         if isinstance(problem, Problem):
             self.problems.append(problem)
             return
-        args = record.args if isinstance(record.args, tuple) else (record.args,)
+        args = record.args if isinstance(record.args, tuple) else (record.args or {},)
         event = Event(
             template=str(record.msg),
-            args=tuple(args) if record.args else (),
+            args=args if record.args else (),
             level=record.levelno,
             # Pelican logs most exceptions without passing them, but inside their `except`.
             error=sys.exc_info()[1],

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from traceback import walk_tb
-from types import FrameType, TracebackType
 from typing import Final
 
 from plugins.audit.problem import Problem
@@ -56,12 +55,8 @@ def _is_of_site(path: Path, site: Site) -> bool:
 
 def _find_content(error: BaseException, site: Site) -> str | None:
     """Find the source of the article or page that Pelican was at."""
-    for frame in reversed(_list_frames(error.__traceback__)):
+    for frame in reversed([frame for frame, _ in walk_tb(error.__traceback__)]):
         for value in (frame.f_locals.get(name) for name in ("article", "draft", "page", "self")):
             if isinstance(path := getattr(value, "source_path", None), str):
                 return site.show(path)
     return None
-
-
-def _list_frames(traceback: TracebackType | None) -> list[FrameType]:
-    return [frame for frame, _ in walk_tb(traceback)]

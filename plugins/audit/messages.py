@@ -108,7 +108,7 @@ def _explain_link(event: Event, site: Site) -> Problem:
 def _suggest_target(target: str, source: str, site: Site) -> str:
     base = Path(site.content) if target.startswith("/") else Path(site.content, source).parent
     path = base / unquote(target.lstrip("/").partition("#")[0])
-    if not path.resolve().is_relative_to(site.content):
+    if not path.resolve().is_relative_to(Path(site.content).resolve()):
         return "It lies outside the content folder: move it in, or link to it by its address."
     if path.is_file():
         return (
@@ -170,6 +170,16 @@ def _explain_plugin(event: Event, site: Site) -> Problem:
     return Problem(file, line, "plugin", message, f"{hint}, or take it out of PLUGINS.")
 
 
+def _explain_originals(event: Event, site: Site) -> Problem | None:
+    paths = sorted(map(str, event.args[2:]))
+    languages = {site.quote_line(path, site.find_field(path, "lang")).lower() for path in paths}
+    if len(languages) < len(paths):
+        return None  # two of one language: a slug that is taken
+    message = f"{', '.join(map(site.show, paths))} are translations of no original"
+    hint = 'Say "Translation: true" in all but one.'
+    return Problem(site.show(paths[0]), None, "slug", message, hint, Severity.WARNING)
+
+
 def _leave_out(_event: Event, _site: Site) -> None:
     """For what another rule reports with file, line and remedy."""
 
@@ -195,7 +205,7 @@ _TRANSLATORS: Final[Mapping[str, Callable[[Event, Site], Problem | None]]] = {
     "Cannot get modification stamp for %s": _leave_out,
     'Unable to generate valid slug for %s "%s".': _leave_out,
     "Duplicate definition of `%s` for %s": _leave_out,
-    "There are %s ": _leave_out,
+    'There are %s items "%s" with lang': _leave_out,
+    "There are %s original": _explain_originals,
     "Detected misconfigur": _leave_out,
-    "Keyboard interrupt received": _leave_out,
 }

@@ -69,8 +69,14 @@ def check_source(file: str, data: bytes, expected: Expectations) -> tuple[Proble
 
 
 def _check_end(file: str, header: Header, text: str) -> Iterator[Problem]:
-    lost = find_lost_field(text, header, _SINGLE)
-    if lost and header.fields:
+    if not header.fields:
+        return
+    last = header.fields[-1]
+    if header.cut_at == last.line + 1 and not last.value:
+        message = f"{last.key} is empty, and the line after it is not read as its value"
+        hint = f'Write it on one line, lists with commas: "{last.key.capitalize()}: a, b".'
+        yield Problem(file, last.line, "metadata", message, hint)
+    elif lost := find_lost_field(text, header, {*_SINGLE, "summary", "translation"}):
         message = f'this line ends the metadata, so "{lost.key}" on line {lost.line} is not read'
         hint = 'Write each line as "Key: value", lists too: "Tags: a, b".'
         yield Problem(file, header.cut_at, "metadata", message, hint)
@@ -167,6 +173,14 @@ def _check_repeats(file: str, header: Header, _: Expectations) -> Iterator[Probl
             yield Problem(file, field.line, "repeat", message, hint, Severity.WARNING)
 
 
+def _check_lines(file: str, header: Header, _: Expectations) -> Iterator[Problem]:
+    for field in header.fields:
+        if field.key in _SINGLE and "\n" in field.value:
+            message = f"{field.key} is said on several lines"
+            hint = f'Write it on one: "{field.key.capitalize()}: …", lists with commas.'
+            yield Problem(file, field.line, "metadata", message, hint)
+
+
 def _check_prompt(file: str, header: Header, _: Expectations) -> Iterator[Problem]:
     field = header.find("summary")
     if field and field.value == SUMMARY_PROMPT and not _is_draft(header):
@@ -182,6 +196,7 @@ _RULES: Final[tuple[Callable[[str, Header, Expectations], Iterator[Problem]], ..
     _check_slug,
     _check_timezone,
     _check_repeats,
+    _check_lines,
     _check_prompt,
 )
 

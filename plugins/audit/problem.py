@@ -39,7 +39,8 @@ def report(problem: Problem) -> None:
     is an ordinary message on standard error.
     """
     level = logging.ERROR if problem.severity is Severity.ERROR else logging.WARNING
-    LOGGER.log(level, "%s: %s", problem.file, problem.message, extra={"problem": problem})
+    place = problem.file or "the site"
+    LOGGER.log(level, "%s: %s", place, problem.message, extra={"problem": problem})
 
 
 def quote(value: object, limit: int = 60) -> str:

@@ -1,7 +1,9 @@
 """Shows the site while it is written: builds, serves, watches, and builds again."""
 
 import asyncio
+import errno
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -19,6 +21,11 @@ from plugins.incremental.state import Preview
 from plugins.incremental.watch import Changes
 
 _PORTS_TO_TRY: Final = 20
+# As `invoke build` does it, which explains broken settings too; in a process of its own.
+_BUILD: Final = (
+    "import sys; from plugins.audit.cli import build; "
+    "sys.exit(build('pelicanconf.py', sys.argv[1]))"
+)
 
 _console = Console(highlight=False, soft_wrap=True)
 
@@ -37,6 +44,7 @@ def serve(bind: str, port: int) -> int:
         TemporaryDirectory(prefix="measured-python-") as folder,
         suppress(KeyboardInterrupt),
     ):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like Ctrl-C's
         asyncio.run(_serve(listener, bind, Path(folder)))
     return 0
 
@@ -68,7 +76,9 @@ def listen(bind: str, port: int) -> socket.socket | None:
         try:
             listener = socket.create_server((bind, candidate), family=family)
         except OSError as error:
-            reason = str(error)
+            reason = error.strerror or str(error)
+            if error.errno != errno.EADDRINUSE:
+                break
             continue
         if candidate != port:
             _console.print(f"Port {port} is taken; {candidate} is used in its place.")
@@ -126,11 +136,9 @@ async def _run_pelican(output: Path) -> tuple[int, str]:
     Returns:
         Exit code, and the report on its standard error.
     """
-    command = ("pelican", "--settings", "pelicanconf.py", "--output", str(output))
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        *command,
+        *("-c", _BUILD, str(output)),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )

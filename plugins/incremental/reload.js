@@ -8,13 +8,15 @@ events.addEventListener("message", (event) => {
   const { build, report } = JSON.parse(event.data);
   if (build !== shown) {
     location.reload();
-  } else if (report) {
-    showReport(report);
+  } else {
+    box.remove();
+    if (report) showReport(report);
   }
 });
 
+const box = document.createElement("aside");
+
 function showReport(text) {
-  const box = document.createElement("aside");
   box.setAttribute("aria-label", "Problems found while building");
   box.tabIndex = 0; // so that the keyboard can scroll it
   Object.assign(box.style, {

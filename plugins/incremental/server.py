@@ -28,7 +28,7 @@ _ANY: Final = ("0.0.0.0", "::", "")  # noqa: S104 - asked for by the author
 def name_host(bind: str) -> str:
     """Name the host in a URL for an address that is listened on."""
     if bind in _ANY:
-        return "127.0.0.1"
+        return "[::1]" if ":" in bind else "127.0.0.1"
     return f"[{bind}]" if ":" in bind else bind
 
 
@@ -47,7 +47,7 @@ def make_app(preview: Preview, bind: str) -> Starlette:
     async def script(_: Request) -> Response:
         return FileResponse(_SCRIPT, media_type="text/javascript")
 
-    hosts = ["*"] if bind in _ANY else [*_LOOPBACK, bind]
+    hosts = ["*"] if bind in _ANY else [*_LOOPBACK, bind, name_host(bind)]
     return Starlette(
         routes=[
             Route("/-/events", watch),
@@ -73,12 +73,12 @@ class LivePages(StaticFiles):
         """Answer with a file of the last build; HTML is never cached."""
         build = self._preview.build
         self.all_directories = [build.folder]
-        has_pages = (build.folder / "404.html").is_file()
-        if not has_pages and not (build.folder / path).is_file():
+        has_404_page = (build.folder / "404.html").is_file()
+        if not has_404_page and not (build.folder / path).is_file():
             return _add_script(_NOTHING_YET, build, 404)
         response = await super().get_response(path, scope)
         if isinstance(response, FileResponse) and str(response.path).endswith(".html"):
-            page = Path(response.path).read_text("utf-8")
+            page = Path(response.path).read_text("utf-8", "replace")
             return _add_script(page, build, response.status_code)
         response.headers["Cache-Control"] = "no-cache"
         return response

@@ -1,6 +1,7 @@
 """Tells what was changed on disk."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -42,7 +43,7 @@ class Changes:
 
     async def _collect(self, paths: Sequence[Path], suffix: str, *, recursive: bool) -> None:
         async for batch in awatch(*paths, step=_SETTLE_MS, recursive=recursive):
-            names = {str(Path(path).relative_to(self._root)) for _, path in batch}
+            names = {os.path.relpath(path, self._root) for _, path in batch}
             if fitting := {name for name in names if name.endswith(suffix)}:
                 self._changed |= fitting
                 self._news.set()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.conftest import Site
+from tests.conftest import Result, Site
 
 LATER = "content/posts/later.md"
 
@@ -242,11 +242,12 @@ def test_options_of_the_log_hide_nothing(option: str, site: Site) -> None:
     assert result.report.count(f"{LATER}:2: error: ") == 1
 
 
-def test_every_link_is_named_however_many(site: Site) -> None:
+@pytest.mark.parametrize("build", [Site.pelican, lambda site: site.invoke("build")])
+def test_every_link_is_named_however_many(build: Callable[[Site], Result], site: Site) -> None:
     """Pelican's log stops naming the links after the fourth."""
     links = "\n".join(f"[{n}]({{filename}}missing-{n}.md)" for n in range(12))
     site.write(LATER, f"{HEAD}\n{links}\n")
-    result = site.pelican()
+    result = build(site)
     assert [n for n in range(12) if f"{LATER}:{n + 4}: error: " not in result.report] == []
 
 
@@ -542,3 +543,32 @@ def test_a_build_without_settings_says_so(site: Site) -> None:
     result = site.invoke("build")
     assert result.code == 1
     assert "pelicanconf.py" in result.report
+
+
+def test_two_builds_in_one_process_say_the_same(site: Site) -> None:
+    site.write(LATER, f"{HEAD}Tags: a\nTags: b\n\n[a]({{filename}}nothing.md)\n")
+    site.write(
+        "twice.py",
+        "from plugins.audit.cli import build\n"
+        "codes = [build('pelicanconf.py', 'output') for _ in range(2)]\n"
+        "assert codes == [1, 1], codes\n",
+    )
+    result = site.run("twice")
+    assert result.code == 0, result.report
+    first, second = result.report.split("1 error, 1 warning\n")[:2]
+    assert first == second
+
+
+def test_translations_without_an_original(site: Site) -> None:
+    for lang in ("de", "fr"):
+        site.write(f"content/posts/x.{lang}.md", f"{HEAD}Slug: x\nLang: {lang}\n\nx")
+    report = site.pelican().report
+    assert "content/posts/x.de.md: warning: " in report
+    assert "are translations of no original" in report
+
+
+def test_hints_are_right_where_the_content_is_a_link(site: Site) -> None:
+    (site.root / "content").rename(site.root / "elsewhere")
+    (site.root / "content").symlink_to("elsewhere")
+    site.write(LATER, f"{HEAD}\n[a]({{filename}}sond.md)\n")
+    assert 'Did you mean "sound.md"?' in site.pelican().report

@@ -65,9 +65,13 @@ def test_nothing_is_wrong(text: str) -> None:
         pytest.param(f"{SOUND}Title: B\n", [(3, "repeat")], id="two-titles"),
         pytest.param(f"{SOUND}Summary: {SUMMARY_PROMPT}\n", [(3, "summary")], id="prompt"),
         pytest.param(f"{SOUND}Some text\nStatus: draft\n", [(3, "metadata")], id="lost-status"),
+        pytest.param(f"{SOUND}Tags:\n  - a\n\nx", [(3, "metadata")], id="list-at-the-end"),
+        pytest.param("Title: A\n    B\nDate: 2026-11-22\n", [(1, "metadata")], id="long-title"),
+        pytest.param(f"{SOUND}Tags:\n    a\n    b\n", [(3, "metadata")], id="tags-on-lines"),
+        pytest.param(f"{SOUND}x\nSummary: a\n", [(3, "metadata")], id="lost-summary"),
         pytest.param(f"{SOUND}Über: x\nStatus: draft\n", [(3, "metadata")], id="odd-key"),
         pytest.param(
-            f"---\n{SOUND}tags:\n  - a\nstatus: draft\n---\n", [(5, "metadata")], id="yaml-list"
+            f"---\n{SOUND}tags:\n  - a\nstatus: draft\n---\n", [(4, "metadata")], id="yaml-list"
         ),
         pytest.param(
             "Titel: A\nDate: 2026-99-01\nStatus: x\nSlug: ?\n",

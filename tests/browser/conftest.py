@@ -13,7 +13,7 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not be there when other tests run theirs
 def browser() -> Iterator[Browser]:
     """The browser. Without one, tests are skipped, but under CI they fail."""
     path = os.environ.get("CHROMIUM")

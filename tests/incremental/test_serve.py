@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import IO, Any
 from urllib.request import urlopen
 
@@ -19,12 +20,14 @@ from tests.conftest import Site
 
 
 @contextmanager
-def serving(site: Site, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+def serving(
+    site: Site, *arguments: str, **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     """Run the task; give the process, its URL, and what it printed up to it."""
     process = subprocess.Popen(
         [sys.executable, "-m", "invoke", "serve", *arguments],
         cwd=site.root,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -74,6 +77,23 @@ def test_no_free_port_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert listen("127.0.0.1", -1) is None
     assert listen("203.0.113.1", 8000) is None
     assert "invoke serve --port" in capsys.readouterr().out
+
+
+def test_broken_settings_are_explained(site: Site) -> None:
+    """Here no plugin is loaded that could tell."""
+    site.set("X = (")
+    with serving(site, "--port", "8777") as (_, _, printed):
+        assert "pelicanconf.py:" in printed
+        assert "was never closed" in printed
+
+
+def test_the_end_leaves_nothing_behind(site: Site, tmp_path: Path) -> None:
+    """However it is told to end."""
+    with serving(site, "--port", "8787", TMPDIR=str(tmp_path)) as (process, _, _):
+        assert list(tmp_path.glob("measured-python-*"))
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+    assert not list(tmp_path.glob("measured-python-*"))
 
 
 def test_a_port_that_is_no_number(site: Site) -> None:

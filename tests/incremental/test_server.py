@@ -87,6 +87,7 @@ def test_nothing_outside_the_output_is_served(path: str, client: TestClient) -> 
         ("127.0.0.1", "[::1]:8000", 200),
         ("127.0.0.1", "evil.example", 400),
         ("192.168.1.5", "192.168.1.5:8000", 200),
+        ("fe80::1", "[fe80::1]:8000", 200),
         ("0.0.0.0", "laptop.local", 200),
     ],
 )
@@ -113,7 +114,8 @@ def test_waiting_ends_with_the_next_build(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bind", "host"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::1", "[::1]")]
+    ("bind", "host"),
+    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::1", "[::1]"), ("::", "[::1]")],
 )
 def test_host_to_name(bind: str, host: str) -> None:
     assert name_host(bind) == host

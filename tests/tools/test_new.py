@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.audit.posts import Expectations, check_source
+from plugins.audit.source import read_header
 from tests.conftest import Site
 from tools.new import NewPostError, check_title, create_post, make_slug
 
@@ -23,6 +25,7 @@ ARTICLE = Expectations(("title", "date"), ("published", "hidden", "draft", "skip
         ("Über Zeit", "uber-zeit"),
         ("Что такое GIL?", "chto-takoe-gil"),
         ("自由线程", "zi-you-xian-cheng"),
+        ("When a<b and c>d", "when-ab-and-cd"),
         ("  tidy \t me ", "tidy-me"),
     ],
 )
@@ -78,6 +81,20 @@ def test_a_taken_slug_is_refused(there: str, tmp_path: Path) -> None:
 def test_a_line_break_begins_no_other_field(tmp_path: Path) -> None:
     path = create_post(tmp_path, "A", tags="x\nStatus: published", summary="one\n\ntwo")
     assert "Tags: x Status: published\nStatus: draft\nSummary: one two\n" in path.read_text()
+
+
+def test_the_date_is_in_the_time_zone_of_the_site(tmp_path: Path) -> None:
+    """Else a post would be scheduled for the hours between the author's zone and it."""
+    zone = timezone(timedelta(hours=14))
+    header = read_header(create_post(tmp_path, "A", zone).read_text())
+    written = datetime.fromisoformat(header.find("date").value).replace(tzinfo=zone)
+    assert timedelta(0) <= datetime.now(zone) - written < timedelta(minutes=2)
+
+
+def test_what_is_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    with pytest.raises(NewPostError, match="there already"):
+        create_post(tmp_path, "A")
 
 
 def test_a_lock_of_an_editor_is_no_post(tmp_path: Path) -> None:
