@@ -94,6 +94,12 @@ def make_site(root: Path) -> Site:
     return site
 
 
+def copy_sample(root: Path) -> Site:
+    made = make_site(root)
+    shutil.copytree(SAMPLE / "content", made.root / "content", dirs_exist_ok=True)
+    return made
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """A site with one sound post and a page."""
@@ -105,8 +111,7 @@ def site(tmp_path: Path) -> Site:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The small blog beside the tests, built once for writing."""
-    made = make_site(tmp_path_factory.mktemp("sample"))
-    shutil.copytree(SAMPLE / "content", made.root / "content", dirs_exist_ok=True)
+    made = copy_sample(tmp_path_factory.mktemp("sample"))
     result = made.pelican("-e", "DEFAULT_PAGINATION=2")
     assert result.code == 0, result.report
     return made

@@ -1,6 +1,5 @@
 """Whole builds of the sample blog: the same bytes, sound pages, right everywhere."""
 
-import shutil
 import sys
 import xml.etree.ElementTree as ET
 from functools import partial
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 from justhtml import JustHTML
 
-from tests.conftest import SAMPLE, Site, make_site
+from tests.conftest import Site, copy_sample
 from tests.pages import find_broken, list_links, list_pages, read
 
 TITLE = '"YAML: front" & <b>'
@@ -32,12 +31,6 @@ KINDS = {
     "drafts": "drafts/index.html",
     "404": "404.html",
 }
-
-
-def copy_sample(root: Path) -> Site:
-    made = make_site(root)
-    shutil.copytree(SAMPLE / "content", made.root / "content", dirs_exist_ok=True)
-    return made
 
 
 @pytest.fixture(scope="session")

@@ -8,19 +8,10 @@ _COMPILE: Final = (
     *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"),
     *("--no-header", "--python-version", "3.11", "pyproject.toml"),
 )
+# The first constrains the second: what both name is the same version.
 _LOCKS: Final = (
-    ("--output-file", "requirements.lock"),
-    # The first constrains the second: what both name is the same version.
-    *(
-        (
-            "--group",
-            "dev",
-            "--constraint",
-            "requirements.lock",
-            "--output-file",
-            "requirements-dev.lock",
-        ),
-    ),
+    "--output-file requirements.lock",
+    "--group dev --constraint requirements.lock --output-file requirements-dev.lock",
 )
 
 
@@ -35,8 +26,9 @@ def resolve_locks(*, upgrade: bool) -> int:
     """
     extra = ("--upgrade",) if upgrade else ()
     for lock in _LOCKS:
-        print("Resolving", lock[-1], flush=True)  # noqa: T201
-        code = subprocess.run([*_COMPILE, *lock, *extra], check=False).returncode  # noqa: S603
+        options = lock.split()
+        print("Resolving", options[-1], flush=True)  # noqa: T201
+        code = subprocess.run([*_COMPILE, *options, *extra], check=False).returncode  # noqa: S603
         if code:
             return code
     return 0

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from functools import wraps
 from itertools import chain
@@ -51,6 +52,7 @@ class Audit:
         self.written = Written()
         self.static_files: list[Any] = []
         self.has_concluded = False
+        self.has_failed = False
 
     def listen(self) -> None:
         """Hear every problem from now on, and leave saying it to the report."""
@@ -113,21 +115,20 @@ class Audit:
             raise SystemExit(1)
 
     def conclude(self) -> None:
-        """Print the report of all problems."""
+        """Judge the build by all its problems, and print the report of them."""
+        if self.settings is None:  # Pelican gave up before it could tell
+            self.site = _find_site({})
+            self._check_settings({})
+        problems = self._list_problems()
         self.has_concluded = True
-        if problems := self.problems:
+        self.has_failed = has_failed(problems, strict=self.options.strict)
+        if problems:
             Console(stderr=True, highlight=False, soft_wrap=True).print(render_report(problems))
 
-    @property
-    def problems(self) -> list[Problem]:
-        """All problems so far, sorted."""
-        if self.settings is None and not self.settings_problems:
-            self.site = _find_site({})  # Pelican gave up before it could tell
-            self._check_settings({})
-        site = self.site
+    def _list_problems(self) -> list[Problem]:
         found = [*self.settings_problems, *self.collector.problems]
         explained = {problem.file for problem in found}
-        heard = [(event, translate(event, site)) for event in self.collector.events]
+        heard = [(event, translate(event, self.site)) for event in self.collector.events]
         told = [p for e, p in heard if p and not (is_about_reading(e) and p.file in explained)]
         if self.settings is None:
             told = list(self._blame_settings(told))
@@ -142,11 +143,6 @@ class Audit:
             elif not self.settings_problems:
                 yield self.site.place(replace(problem, file=str(modules[0].__file__)))
 
-    @property
-    def has_failed(self) -> bool:
-        """Whether the problems so far fail the build."""
-        return has_failed(self.problems, strict=self.options.strict)
-
     def _check_settings(self, settings: dict[str, Any]) -> None:
         faults = check_configuration(settings, DEFAULT_CONFIG, Path(pelican.__file__).parent)
         self.settings_problems = [self.site.place(problem) for _, problem in faults]
@@ -154,7 +150,7 @@ class Audit:
         # on and find the rest: an unknown time zone alone would keep every post unread.
         for name, _ in faults:
             if name in DEFAULT_CONFIG:
-                settings[name] = DEFAULT_CONFIG[name]
+                settings[name] = deepcopy(DEFAULT_CONFIG[name])
             else:
                 settings.pop(name, None)
 

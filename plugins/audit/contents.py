@@ -58,8 +58,8 @@ def check_places(
     places = sorted((_place(content, site) for content in contents), key=lambda p: p.name)
     for place, problem in chain(find_collisions([*fixed, *places]), _find_unnamed(places)):
         path = paths[place.name]
-        keys = ("save_as",) if problem.rule == "url" else ("slug", "title")
-        yield path, replace(problem, line=site.find_field(path, *keys, "slug", "title"))
+        override = ("save_as",) if problem.rule == "url" else ()
+        yield path, replace(problem, line=site.find_field(path, *override, "slug", "title"))
 
 
 def list_fixed_places(
