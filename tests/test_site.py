@@ -9,7 +9,7 @@ import pytest
 from justhtml import JustHTML
 
 from tests.conftest import Site, copy_sample
-from tests.pages import find_broken, list_links, list_pages, read
+from tests.pages import find_broken, list_links, list_pages, read, url_of
 
 TITLE = '"YAML: front" & <b>'
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -159,6 +159,22 @@ def test_all_links_lead_somewhere_under_a_base_path(public: Site) -> None:
     assert find_broken(public.output, "https://example.org/repo/") == []
     home = (public.output / "index.html").read_text()
     assert 'rel="canonical" href="https://example.org/repo/"' in home
+
+
+def test_every_page_names_its_own_address(public: Site) -> None:
+    """A canonical link elsewhere would take the page out of search engines."""
+    base = "https://example.org/repo/"
+    for page in list_pages(public.output):
+        if link := read(page).select_one("link[rel=canonical]"):
+            assert link["href"] == url_of(page, public.output, base)
+        else:
+            assert page.name == "404.html" or page.parent.name == "hidden"
+
+
+@pytest.mark.parametrize("kind", ["home", "page", "archives", "tags", "drafts"])
+def test_navigation_marks_where_one_is(kind: str, sample: Site) -> None:
+    (mark,) = read(sample.output / KINDS[kind]).select("[aria-current]")
+    assert mark["href"] == f"/{KINDS[kind].removesuffix('index.html')}"
 
 
 def test_all_links_lead_somewhere_with_relative_urls(tmp_path: Path) -> None:
