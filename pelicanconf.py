@@ -12,7 +12,8 @@ DEFAULT_DATE_FORMAT = "%-d %B %Y"
 PATH = "content"
 ARTICLE_PATHS = ["posts"]
 PAGE_PATHS = ["pages"]
-STATIC_PATHS = ["images"]
+STATIC_PATHS = ["images", "extra"]
+EXTRA_PATH_METADATA = {"extra/favicon.ico": {"path": "favicon.ico"}}  # asked for without a link
 IGNORE_FILES = [".*", "*~", "#*#"]  # what editors leave beside a file
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_CATEGORY = "Python"
@@ -26,6 +27,7 @@ PLUGIN_PATHS = ["."]
 PLUGINS = [
     "plugins.audit",  # first, so that it hears what befalls the others
     "plugins.typography",
+    "plugins.reading",
 ]
 
 # Drafts and future posts are listed on the home page and at /drafts/, and marked.
@@ -111,11 +113,20 @@ MARKDOWN = {
         "meta",
         "tables",
         "toc",
+        "pymdownx.blocks.caption",
+        "pymdownx.details",
         "pymdownx.highlight",
         "pymdownx.superfences",
+        "pymdownx.tabbed",
+        "pymdownx.tasklist",
     ],
     "extension_configs": {
-        "pymdownx.highlight": {"css_class": "highlight", "guess_lang": False},
+        "pymdownx.blocks.caption": {"auto": False},
+        "pymdownx.highlight": {
+            "css_class": "highlight",
+            "guess_lang": False,
+            "linenums_style": "pymdownx-inline",  # numbers that no one copies
+        },
         "toc": {"toc_depth": "2-3"},
     },
     "output_format": "html",

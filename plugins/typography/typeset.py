@@ -5,13 +5,17 @@ from typing import Final
 
 from typogrify.filters import smartypants
 
-_SCROLLING: Final = re.compile(r"<(pre|table)(?=[\s>])(?![^>]*\btabindex=)")
+_CODE: Final = re.compile(r"<pre(?=[\s>])(?![^>]*\btabindex=)")
+_TABLE: Final = re.compile(r"<table(?=[\s>])")
 _ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
+_TASK: Final = re.compile(r'<input type="checkbox" disabled( checked)?/?>')
+# Space, names, operators, punctuation: Pygments' classes for what has the colour of the text.
+_PLAIN: Final = re.compile(r'<span class="(?:w|n|o|p)">([^<]*)</span>')
 
 
 def typeset(fragment: str) -> str:
     """Typeset an HTML fragment: its punctuation, and what a strict page wants of its markup."""
-    return make_strict(curl(fragment))
+    return make_strict(make_lean(curl(fragment)))
 
 
 def curl(fragment: str) -> str:
@@ -26,11 +30,25 @@ def curl(fragment: str) -> str:
     return str(smartypants(fragment))
 
 
+def make_lean(fragment: str) -> str:
+    """Take the marks from code that no theme colours; they are a third of its weight."""
+    return _PLAIN.sub(r"\1", fragment)
+
+
 def make_strict(fragment: str) -> str:
-    """Let the keyboard scroll what is too wide, and align cells without inline style.
+    """Let the keyboard scroll what is too wide, name check boxes, and align without style.
 
     The site's Content Security Policy drops `style` attributes, with which Python-Markdown
-    aligns the columns of a table.
+    aligns the columns of a table. A table that scrolled by itself would be none to some
+    screen readers, so its frame does.
     """
-    fragment = _SCROLLING.sub(r'<\1 tabindex="0"', fragment)
+    fragment = _CODE.sub('<pre tabindex="0"', fragment)
+    fragment = _TABLE.sub('<div class="table" tabindex="0"><table', fragment)
+    fragment = fragment.replace("</table>", "</table></div>")
+    fragment = _TASK.sub(_name_task, fragment)
     return _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
+
+
+def _name_task(box: re.Match[str]) -> str:
+    name, checked = ("Done", " checked") if box[1] else ("To do", "")
+    return f'<input type="checkbox" aria-label="{name}" disabled{checked}>'

@@ -25,8 +25,24 @@ from plugins.typography.typeset import typeset
         pytest.param("<prefix>x</prefix>", "<prefix>x</prefix>", id="not-another-element"),
         pytest.param(
             '<table><tr><td style="text-align: right;">1</td></tr></table>',
-            '<table tabindex="0"><tr><td class="align-right">1</td></tr></table>',
+            '<div class="table" tabindex="0">'
+            '<table><tr><td class="align-right">1</td></tr></table></div>',
             id="aligned-without-style",
+        ),
+        pytest.param(
+            '<pre><span class="n">a</span><span class="w"> </span><span class="k">in</span></pre>',
+            '<pre tabindex="0">a <span class="k">in</span></pre>',
+            id="what-has-no-colour-has-no-mark",
+        ),
+        pytest.param(
+            '<li><input type="checkbox" disabled checked/> a',
+            '<li><input aria-label="Done" checked="" disabled="" type="checkbox"/> a</li>',
+            id="task-that-is-done",
+        ),
+        pytest.param(
+            '<li><input type="checkbox" disabled/> a',
+            '<li><input aria-label="To do" disabled="" type="checkbox"/> a</li>',
+            id="task-to-do",
         ),
     ],
 )

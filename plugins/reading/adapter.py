@@ -1,0 +1,49 @@
+"""Where reading meets Pelican."""
+
+from typing import Final
+
+from markupsafe import Markup
+from pelican.contents import Article, Content, Page
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.plugins import signals
+
+from plugins.reading import lists
+from plugins.reading.minutes import estimate_minutes
+from plugins.reading.outline import link_headings, read_outline
+
+FILTERS: Final = {
+    "address": lists.find_address,
+    "by_name": lists.sort_by_name,
+    "by_year": lists.group_by_year,
+    "state": lists.describe_state,
+    "with_anchors": lambda fragment: Markup(link_headings(fragment)),  # noqa: S704 - the body of a post
+}
+"""What templates of this site can use besides Jinja's own."""
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.content_object_init.connect(describe_content)
+    signals.generator_init.connect(add_filters)
+    signals.article_generator_finalized.connect(link_articles)
+
+
+def add_filters(generator: Generator) -> None:
+    """Give templates their filters."""
+    generator.env.filters.update(FILTERS)
+
+
+def describe_content(content: Content) -> None:
+    """Set what templates say of a post or page besides its text."""
+    if not isinstance(content, Article | Page):
+        return
+    body = content._content or ""  # noqa: SLF001 - the body before Pelican resolves its links
+    content.minutes = estimate_minutes(body)
+    content.outline = read_outline(body)
+    content.subtitle = content.metadata.get("subtitle")
+    content.newer = content.older = None
+
+
+def link_articles(generator: ArticlesGenerator) -> None:
+    """Let each post know the ones before and after it."""
+    lists.link_neighbours(generator.articles)
