@@ -126,6 +126,19 @@ def test(c: Context, select: str = "", *, long: bool = False) -> None:
     _leave(int(not _run_module(c, command, **environment)))
 
 
+@task
+def identity(_: Context) -> None:
+    """Draw the icons and the social image anew, when the wordmark or the colours change."""
+    from tools.browser import prepare_browser  # noqa: PLC0415
+    from tools.identity import draw_identity  # noqa: PLC0415
+
+    chromium = prepare_browser()
+    if not chromium:
+        raise Exit("This needs a Chromium; `invoke test` says how to get one.", code=1)
+    for path in draw_identity(chromium):
+        print(f"{path} ({path.stat().st_size / 1000:.1f} kB)")  # noqa: T201
+
+
 @task(help={"posts": "posts in the generated blog", "runs": "builds of each kind"})
 def speed(_: Context, posts: int = 500, runs: int = 3) -> None:
     """Compare this site's build with plain Pelican's, as ratios."""

@@ -89,6 +89,8 @@ def make_site(root: Path) -> Site:
         (root / name).symlink_to(REPO / name)
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
         shutil.copy(REPO / name, root / name)
+    (root / "content").mkdir()
+    (root / "content" / "extra").symlink_to(REPO / "content" / "extra")
     site = Site(root)
     site.write("content/pages/about.md", "Title: About\nSlug: about\n\nText.\n")
     return site
@@ -97,6 +99,8 @@ def make_site(root: Path) -> Site:
 def copy_sample(root: Path) -> Site:
     made = make_site(root)
     shutil.copytree(SAMPLE / "content", made.root / "content", dirs_exist_ok=True)
+    for name in ("pages/style-guide.md", "images/interval.svg"):
+        shutil.copy(REPO / "content" / name, made.root / "content" / name)
     return made
 
 

@@ -22,6 +22,7 @@ KINDS = {
     "draft": "drafts/posts/not-yet/index.html",
     "scheduled": "drafts/posts/tomorrow/index.html",
     "page": "about/index.html",
+    "style guide": "drafts/pages/style-guide/index.html",
     "archives": "archives/index.html",
     "tags": "tags/index.html",
     "tag": "tags/python/index.html",

@@ -1,33 +1,14 @@
 """The sample blog in a real Chromium: accessible, quiet, and as wide as its window."""
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import Site
 from tests.test_site import KINDS
 
 pytestmark = pytest.mark.browser
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def served(sample: Site) -> Iterator[str]:
-    """URL of the sample on a plain static server."""
-    handler = partial(QuietHandler, directory=str(sample.output))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -61,14 +42,24 @@ def test_page_is_quiet_and_fits_the_narrowest_phone(kind: str, page: Page, serve
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_the_keyboard_reaches_content_and_code(page: Page, served: str) -> None:
-    page.goto(f"{served}posts/markup/")
+def test_the_keyboard_reaches_content_and_what_scrolls(page: Page, served: str) -> None:
+    page.goto(served + KINDS["style guide"].removesuffix("index.html"))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
     reached = set()
-    for _ in range(40):
+    for _ in range(60):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.tagName"))
-    assert {"PRE", "TABLE", "A"} <= reached
+        reached.add(
+            page.evaluate("document.activeElement.className || document.activeElement.tagName")
+        )
+    assert {"PRE", "table", "A"} <= reached
+
+
+def test_wide_code_scrolls_by_itself_by_keyboard(page: Page, served: str) -> None:
+    page.goto(served + KINDS["style guide"].removesuffix("index.html"))
+    code = page.locator("pre", has_text="goes on and on")
+    code.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("(code) => code.scrollLeft > 0", arg=code.element_handle())
