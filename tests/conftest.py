@@ -89,8 +89,7 @@ def make_site(root: Path) -> Site:
         (root / name).symlink_to(REPO / name)
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
         shutil.copy(REPO / name, root / name)
-    (root / "content").mkdir()
-    (root / "content" / "extra").symlink_to(REPO / "content" / "extra")
+    shutil.copytree(REPO / "content" / "extra", root / "content" / "extra")
     site = Site(root)
     site.write("content/pages/about.md", "Title: About\nSlug: about\n\nText.\n")
     return site

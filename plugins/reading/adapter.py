@@ -1,6 +1,9 @@
 """Where reading meets Pelican."""
 
+from functools import partial
+from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from pelican.contents import Article, Content, Page
@@ -8,6 +11,7 @@ from pelican.generators import ArticlesGenerator, Generator
 from pelican.plugins import signals
 
 from plugins.reading import lists
+from plugins.reading.images import Size, make_room, measure_file
 from plugins.reading.minutes import estimate_minutes
 from plugins.reading.outline import link_headings, read_outline
 
@@ -38,10 +42,21 @@ def describe_content(content: Content) -> None:
     if not isinstance(content, Article | Page):
         return
     body = content._content or ""  # noqa: SLF001 - the body before Pelican resolves its links
+    content._content = make_room(body, partial(measure_source, content))  # noqa: SLF001
     content.minutes = estimate_minutes(body)
     content.outline = read_outline(body)
     content.subtitle = content.metadata.get("subtitle")
     content.newer = content.older = None
+
+
+def measure_source(content: Content, src: str) -> Size | None:
+    """Measure the image that a post names as `{static}…` or `{attach}…`."""
+    _, brace, target = src.partition("}")
+    if not brace or not src.startswith(("{static", "{attach")):
+        return None
+    path = unquote(target)
+    root, folder = Path(content.settings["PATH"]), Path(content.source_path).parent
+    return measure_file(root / path[1:] if path.startswith("/") else folder / path)
 
 
 def link_articles(generator: ArticlesGenerator) -> None:

@@ -9,8 +9,9 @@ _CODE: Final = re.compile(r"<pre(?=[\s>])(?![^>]*\btabindex=)")
 _TABLE: Final = re.compile(r"<table(?=[\s>])")
 _ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TASK: Final = re.compile(r'<input type="checkbox" disabled( checked)?/?>')
-# Space, names, operators, punctuation: Pygments' classes for what has the colour of the text.
-_PLAIN: Final = re.compile(r'<span class="(?:w|n|o|p)">([^<]*)</span>')
+# Pygments' classes for what has the colour of the text: space, names of what is defined
+# elsewhere, operators, punctuation.
+_PLAIN: Final = re.compile(r'<span class="(?:w|n|nb|bp|nn|ne|o|p|sa)">([^<]*)</span>')
 
 
 def typeset(fragment: str) -> str:

@@ -1,0 +1,78 @@
+"""Images have their room before they come."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from plugins.reading.images import Size, make_room, measure_file
+from tests.conftest import Site
+from tests.pages import read
+
+
+def measure(src: str) -> Size | None:
+    return {"a.png": (640, 480)}.get(src)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        pytest.param("<p>a &lt; b<br/></p>", "<p>a &lt; b<br/></p>", id="no-image"),
+        pytest.param(
+            '<img src="a.png" alt="">',
+            '<img src="a.png" alt="" width="640" height="480">',
+            id="known",
+        ),
+        pytest.param('<img src="b.png">', '<img src="b.png">', id="unknown"),
+        pytest.param(
+            '<img src="a.png" width="64">',
+            '<img src="a.png" width="64">',
+            id="with-a-width-of-its-own",
+        ),
+        pytest.param(
+            '<img src="b.png"><img src="a.png"><img loading="eager">',
+            '<img src="b.png"><img src="a.png" width="640" height="480" loading="lazy">'
+            '<img loading="eager">',
+            id="later-ones-are-lazy",
+        ),
+    ],
+)
+def test_room(fragment: str, expected: str) -> None:
+    assert make_room(fragment, measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="64" height="48" viewBox="0 0 4 3"', (64, 48)),
+        ('width="64.4px" height=" 48 "', (64, 48)),
+        ('viewBox="0 0 4 3"', (4, 3)),
+        ('width="100%" viewBox="-1,-1, 40.0 30"', (40, 30)),
+        ('width="2em" height="1em"', None),
+        ('viewBox="0 0 0 0"', None),
+        ('viewBox="0 0 x y"', None),
+        ("", None),
+    ],
+)
+def test_size_of_an_svg(attributes: str, size: Size | None, tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    path.write_text(f'<?xml version="1.0"?>\n<svg xmlns="x" {attributes}><path d="M0"/></svg>')
+    assert measure_file(path) == size
+
+
+def test_size_of_others(tmp_path: Path) -> None:
+    Image.new("RGB", (3, 2)).save(tmp_path / "a.png")
+    (tmp_path / "b.png").write_bytes(b"no image")
+    sizes = [measure_file(tmp_path / name) for name in ("a.png", "b.png", "missing.png")]
+    assert sizes == [(3, 2), None, None]
+
+
+def test_images_of_posts_have_room(site: Site) -> None:
+    site.write("content/images/wide one.svg", '<svg xmlns="x" viewBox="0 0 40 30"/>')
+    for name, target in (("a", "../images/wide%20one.svg"), ("b", "/images/wide%20one.svg")):
+        text = f"Title: {name}\nDate: 2026-11-01\n\n![A box]({{static}}{target})\n"
+        site.write(f"content/posts/{name}.md", text)
+    assert site.pelican().report == ""
+    for name in ("a", "b"):
+        image = read(site.output / f"posts/{name}/index.html").select_one("main img")
+        assert (image["width"], image["height"]) == ("40", "30")
