@@ -100,8 +100,8 @@ function markPlace(links, headings) {
 if (contents) {
   const links = [...contents.querySelectorAll("a")];
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-  const mark = () => markPlace(links, headings);
-  addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
+  const mark = () => requestAnimationFrame(() => markPlace(links, headings));
+  addEventListener("scroll", mark, { passive: true });
   mark();
 
   // Beside the text it is always shown, and should say so.
