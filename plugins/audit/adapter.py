@@ -22,7 +22,12 @@ from pelican.settings import DEFAULT_CONFIG
 from rich.console import Console
 
 from plugins.audit.collector import Collector, is_problem
-from plugins.audit.configuration import check_configuration, find_settings_modules, locate_plugins
+from plugins.audit.configuration import (
+    check_configuration,
+    check_plugins,
+    find_settings_modules,
+    locate_plugins,
+)
 from plugins.audit.generators import (
     check_articles,
     check_pages,
@@ -119,6 +124,8 @@ class Audit:
         if self.settings is None:  # Pelican gave up before it could tell
             self.site = _find_site({})
             self._check_settings({})
+            missing = check_plugins(find_settings_modules())
+            self.settings_problems += map(self.site.place, missing)
         problems = self._list_problems()
         self.has_concluded = True
         self.has_failed = has_failed(problems, strict=self.options.strict)

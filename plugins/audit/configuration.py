@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from plugins.audit.assignments import find_helpers, locate_settings, locate_string
+from plugins.audit.problem import Problem
 from plugins.audit.settings import (
     Fault,
     Setting,
@@ -23,6 +24,7 @@ from plugins.audit.settings import (
 _COMPOSED = frozenset(
     f"{kind}_REGEX_SUBSTITUTIONS" for kind in ("AUTHOR", "CATEGORY", "SLUG", "TAG")
 )
+_AUDIT = "plugins.audit"
 _NAME = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
 
 
@@ -80,6 +82,18 @@ def locate_plugins(modules: Iterable[ModuleType]) -> Iterator[tuple[str, tuple[s
         for plugin in _list_plugins(module):
             if isinstance(plugin, str):
                 yield plugin, (str(module.__file__), locate_string(source, plugin, 1))
+
+
+def check_plugins(modules: Sequence[ModuleType]) -> Iterator[Problem]:
+    """Check that the settings name audit; without it nothing checks a site."""
+    if not modules or not isinstance(vars(modules[-1])["PLUGINS"], list | tuple):
+        return
+    if _AUDIT not in _list_plugins(modules[-1]):
+        lines = locate_settings(_read_source(modules[-1]))
+        message = f"PLUGINS does not name {_AUDIT}, so nothing has checked the site"
+        hint = f'Put "{_AUDIT}" first in PLUGINS.'
+        file = str(modules[-1].__file__)
+        yield Problem(file, lines.get("PLUGINS"), "plugin", message, hint)
 
 
 def _read_given(settings: Mapping[str, Any], modules: Sequence[ModuleType]) -> Iterator[Setting]:

@@ -292,7 +292,12 @@ def test_warnings_fail_only_the_public_site(site: Site) -> None:
         pytest.param(setting('PATH = "no"', 'PATH = "content"'), 'PATH = "no" is', id="path"),
         pytest.param(setting("SITEURL = None", 'SITEURL = ""'), "SITEURL = None should", id="type"),
         pytest.param(setting('PLUGINS = "plugins.audit"'), "should be a list", id="plugins"),
-        pytest.param(setting("PLUGINS = []"), "plugins.audit", id="no-audit"),
+        pytest.param(setting("PLUGINS = []"), "does not name plugins.audit", id="no-audit"),
+        pytest.param(
+            setting('PLUGINS = ["plugins.reading"]'),
+            "does not name plugins.audit",
+            id="no-audit-and-no-other-problem",
+        ),
     ],
 )
 def test_build_explains_settings_that_pelican_cannot_load(
