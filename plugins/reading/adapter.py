@@ -1,12 +1,13 @@
 """Where reading meets Pelican."""
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
 from markupsafe import Markup
-from pelican.contents import Article, Content, Page
+from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.plugins import signals
 
@@ -27,9 +28,8 @@ FILTERS: Final = {
 
 def register() -> None:
     """Connect to Pelican."""
-    signals.content_object_init.connect(describe_content)
     signals.generator_init.connect(add_filters)
-    signals.article_generator_finalized.connect(link_articles)
+    signals.all_generators_finalized.connect(describe_contents)
 
 
 def add_filters(generator: Generator) -> None:
@@ -37,10 +37,20 @@ def add_filters(generator: Generator) -> None:
     generator.env.filters.update(FILTERS)
 
 
+def describe_contents(generators: Iterable[Generator]) -> None:
+    """Describe all posts and pages, and let each post know the ones before and after it.
+
+    Not as each is read: a signal's receivers are called in no order, so `typography` might
+    not have been there yet.
+    """
+    articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
+    for content in filter(None, articles.context["generated_content"].values()):
+        describe_content(content)
+    lists.link_neighbours(articles.articles)
+
+
 def describe_content(content: Content) -> None:
-    """Set what templates say of a post or page besides its text."""
-    if not isinstance(content, Article | Page):
-        return
+    """Set what templates say of a post or page besides its text, and make room for its images."""
     body = content._content or ""  # noqa: SLF001 - the body before Pelican resolves its links
     content._content = make_room(body, partial(measure_source, content))  # noqa: SLF001
     content.minutes = estimate_minutes(body)
@@ -57,8 +67,3 @@ def measure_source(content: Content, src: str) -> Size | None:
     path = unquote(target)
     root, folder = Path(content.settings["PATH"]), Path(content.source_path).parent
     return measure_file(root / path[1:] if path.startswith("/") else folder / path)
-
-
-def link_articles(generator: ArticlesGenerator) -> None:
-    """Let each post know the ones before and after it."""
-    lists.link_neighbours(generator.articles)
