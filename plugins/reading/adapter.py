@@ -20,6 +20,7 @@ FILTERS: Final = {
     "address": lists.find_address,
     "by_name": lists.sort_by_name,
     "by_year": lists.group_by_year,
+    "direction": lists.find_direction,
     "state": lists.describe_state,
     "with_anchors": lambda fragment: Markup(link_headings(fragment)),  # noqa: S704 - the body of a post
 }
@@ -52,7 +53,11 @@ def describe_contents(generators: Iterable[Generator]) -> None:
 def describe_content(content: Content) -> None:
     """Set what templates say of a post or page besides its text, and make room for its images."""
     body = content._content or ""  # noqa: SLF001 - the body before Pelican resolves its links
-    content._content = make_room(body, partial(measure_source, content))  # noqa: SLF001
+    measure = partial(measure_source, content)
+    content._content = make_room(body, measure)  # noqa: SLF001
+    if "summary" in content.metadata:
+        summary = make_room(content.metadata["summary"], measure)
+        content._summary = content.metadata["summary"] = summary  # noqa: SLF001
     content.minutes = estimate_minutes(body)
     content.outline = read_outline(body)
     content.subtitle = content.metadata.get("subtitle")

@@ -3,9 +3,15 @@
 Of the things given only the named attributes are used.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
+
+_RIGHT_TO_LEFT: Final = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi")
+)
+"""Languages that CLDR has written from right to left, in their usual script."""
 
 
 def group_by_year(dated: Iterable[Any]) -> list[tuple[int, list[Any]]]:
@@ -36,6 +42,11 @@ def describe_state(content: Any) -> str | None:  # noqa: ANN401 - Pelican has no
     if content.status == "draft" and written == "published":
         return "scheduled"
     return None if content.status == "published" else str(content.status)
+
+
+def find_direction(lang: str) -> str:
+    """Find the direction of a language's usual script, as a value of `dir`."""
+    return "rtl" if re.split("[-_]", lang)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def find_address(output_file: str) -> str:

@@ -6,7 +6,8 @@ from typing import Final
 from typogrify.filters import smartypants
 
 _CODE: Final = re.compile(r"<pre(?=[\s>])(?![^>]*\btabindex=)")
-_TABLE: Final = re.compile(r"<table(?=[\s>])")
+_TABLE: Final = re.compile(r"<table(?=[\s>])", re.IGNORECASE)
+_TABLE_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
 _ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TASK: Final = re.compile(r'<input type="checkbox" disabled( checked)?/?>')
 # Pygments' classes for what has the colour of the text: space, names of what is defined
@@ -45,7 +46,7 @@ def make_strict(fragment: str) -> str:
     """
     fragment = _CODE.sub('<pre tabindex="0"', fragment)
     fragment = _TABLE.sub('<div class="table" tabindex="0"><table', fragment)
-    fragment = fragment.replace("</table>", "</table></div>")
+    fragment = _TABLE_END.sub("</table></div>", fragment)
     fragment = _TASK.sub(_name_task, fragment)
     return _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from plugins.reading.images import Size, make_room, measure_file
 from tests.conftest import Site
@@ -48,8 +48,16 @@ def test_room(fragment: str, expected: str) -> None:
         ('width="64.4px" height=" 48 "', (64, 48)),
         ('viewBox="0 0 4 3"', (4, 3)),
         ('width="100%" viewBox="-1,-1, 40.0 30"', (40, 30)),
+        ('width="460.8pt" height="345.6pt" viewBox="0 0 460.8 345.6"', (614, 461)),
+        ('width="5cm" viewBox="0 0 1000 500"', (189, 94)),
+        ('width="100" viewBox="0 0 200 100"', (100, 50)),
+        ('height="100" viewBox="0 0 200 100"', (200, 100)),
         ('width="2em" height="1em"', None),
+        ('width="2em" height="1em" viewBox="0 0 4 3"', (4, 3)),
+        ('width="64"', None),
         ('viewBox="0 0 0 0"', None),
+        ('viewBox="0 0 inf inf"', None),
+        pytest.param(f'width="{"9" * 400}" height="1"', None, id="absurd"),
         ('viewBox="0 0 x y"', None),
         ("", None),
     ],
@@ -63,8 +71,26 @@ def test_size_of_an_svg(attributes: str, size: Size | None, tmp_path: Path) -> N
 def test_size_of_others(tmp_path: Path) -> None:
     Image.new("RGB", (3, 2)).save(tmp_path / "a.png")
     (tmp_path / "b.png").write_bytes(b"no image")
-    sizes = [measure_file(tmp_path / name) for name in ("a.png", "b.png", "missing.png")]
-    assert sizes == [(3, 2), None, None]
+    (tmp_path / "c.tif").write_bytes(b"II*\0\x08\0\0\0\xff\xff")
+    names = ("a.png", "b.png", "c.tif", "missing.png", "nu\0ll.png")
+    assert [measure_file(tmp_path / name) for name in names] == [(3, 2), *[None] * 4]
+
+
+def test_a_photograph_lies_as_its_camera_says(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (40, 20)).save(tmp_path / "a.jpg", exif=exif)
+    assert measure_file(tmp_path / "a.jpg") == (20, 40)
+
+
+@pytest.mark.parametrize("side", [12_000, 20_000])
+def test_an_image_too_large_to_open_is_left_alone(
+    side: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pillow warns of many pixels, and refuses twice as many."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    Image.new("1", (side // 1000, 12)).save(tmp_path / "a.png")
+    assert measure_file(tmp_path / "a.png") in {(12, 12), None}
 
 
 def test_images_of_posts_have_room(site: Site) -> None:

@@ -8,6 +8,7 @@ import pytest
 from plugins.reading.lists import (
     describe_state,
     find_address,
+    find_direction,
     group_by_year,
     link_neighbours,
     sort_by_name,
@@ -60,3 +61,11 @@ def test_state(status: str, metadata: dict[str, str], state: str | None) -> None
 )
 def test_address(output_file: str, address: str) -> None:
     assert find_address(output_file) == address
+
+
+@pytest.mark.parametrize(
+    ("lang", "direction"),
+    [("en", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("FA_ir", "rtl"), ("arn", "ltr")],
+)
+def test_direction(lang: str, direction: str) -> None:
+    assert find_direction(lang) == direction

@@ -1,5 +1,7 @@
 """The parts of a text are found, told, and can be linked to."""
 
+from urllib.parse import unquote
+
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -41,6 +43,18 @@ from plugins.reading.outline import Heading, link_headings, read_outline
             (Heading("d", "D"),),
             id="without-asides",
         ),
+        pytest.param(
+            '<div hidden><h2 id="a">A</h2></div><h2 id="b" hidden>B</h2><h2 id="c">C</h2>',
+            (Heading("c", "C"),),
+            id="without-what-is-hidden",
+        ),
+        pytest.param(
+            '<h2 id="a"><img alt="Logo" src="x"> and <img src="y"></h2><h2 id="b"></h2>'
+            '<h2 id="c"><img src="z"></h2><h2 id="">D</h2>',
+            (Heading("a", "Logo and"),),
+            id="what-can-be-read-and-linked",
+        ),
+        pytest.param('<h2 id="100%">A</h2>', (Heading("100%25", "A"),), id="percent"),
     ],
 )
 def test_outline(fragment: str, outline: tuple[Heading, ...]) -> None:
@@ -51,7 +65,7 @@ def test_headings_link_to_themselves() -> None:
     linked = link_headings('<h2 id="a&quot;b">A &lt;b&gt; "c"</h2><p>x</p><h2>No id</h2>')
     soup = BeautifulSoup(linked, "html.parser")
     (link,) = soup.select("h2 > a.anchor")
-    assert link["href"] == '#a"b'
+    assert link["href"] == "#a%22b"
     assert link["aria-label"] == 'Link to “A <b> "c"”'
     assert link.get_text() == ""
 
@@ -63,14 +77,14 @@ def test_what_is_no_heading_stays_as_it_is() -> None:
     assert link_headings(fragment) == fragment
 
 
-@given(st.text(), st.text(alphabet="abc-\"'&<> é"))
+@given(st.text(), st.text(alphabet="abc-%\"'&<> é", min_size=1))
 def test_any_text_and_id_survive(text: str, anchor: str) -> None:
     """A heading's text is the outline's and its link's, whatever signs are in it."""
     soup = BeautifulSoup("<h2></h2>", "html.parser")
-    soup.h2["id"], soup.h2.string = anchor, text
+    soup.h2["id"], soup.h2.string = anchor, f"x{text}"
     fragment = str(soup)
     (heading,) = read_outline(fragment)
-    assert heading.id == anchor
+    assert unquote(heading.fragment) == anchor
     linked = BeautifulSoup(link_headings(fragment), "html.parser")
-    assert linked.a["href"] == f"#{anchor}"
+    assert linked.a["href"] == f"#{heading.fragment}"
     assert linked.a["aria-label"] == f"Link to “{heading.text}”"

@@ -35,6 +35,11 @@ from plugins.typography.typeset import typeset
             id="what-has-no-colour-has-no-mark",
         ),
         pytest.param(
+            "<TABLE><TR><TD>1</TD></TR></TABLE >",
+            '<div class="table" tabindex="0"><table><tr><td>1</td></tr></table></div>',
+            id="shouted",
+        ),
+        pytest.param(
             '<li><input type="checkbox" disabled checked/> a',
             '<li><input aria-label="Done" checked="" disabled="" type="checkbox"/> a</li>',
             id="task-that-is-done",
