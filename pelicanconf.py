@@ -28,6 +28,7 @@ PLUGINS = [
     "plugins.audit",  # first, so that it hears what befalls the others
     "plugins.typography",
     "plugins.reading",
+    "plugins.assets",
 ]
 
 # Drafts and future posts are listed on the home page and at /drafts/, and marked.
@@ -121,6 +122,7 @@ MARKDOWN = {
         "pymdownx.tasklist",
     ],
     "extension_configs": {
+        "footnotes": {"BACKLINK_TEXT": "↩\ufe0e"},  # a sign, not an emoji
         "pymdownx.blocks.caption": {"auto": False},
         "pymdownx.highlight": {
             "css_class": "highlight",

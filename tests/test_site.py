@@ -17,6 +17,8 @@ KINDS = {
     "home": "index.html",
     "page 2 of home": "page/2/index.html",
     "article": "posts/markup/index.html",
+    "unusual": "posts/unusual/index.html",
+    "right to left": "ar/posts/arabic/index.html",
     "translation": "de/posts/first/index.html",
     "hidden": "posts/hidden/index.html",
     "draft": "drafts/posts/not-yet/index.html",
@@ -227,7 +229,7 @@ def test_every_page_has_landmarks_and_one_heading(sample: Site) -> None:
         ):
             assert len(soup.select(landmark)) == 1, (page, landmark)
         assert len(soup.select("h1")) == 1, page
-        assert soup.select_one("a.skip-link")["href"] == "#main"
+        assert soup.select_one("a.skip-link")["href"] == "#page:main"
 
 
 def test_feeds_are_well_formed_and_absolute(public: Site) -> None:

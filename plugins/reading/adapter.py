@@ -14,13 +14,14 @@ from pelican.plugins import signals
 from plugins.reading import lists
 from plugins.reading.images import Size, make_room, measure_file
 from plugins.reading.minutes import estimate_minutes
-from plugins.reading.outline import link_headings, read_outline
+from plugins.reading.outline import fit_for_lists, link_headings, read_outline
 
 FILTERS: Final = {
     "address": lists.find_address,
     "by_name": lists.sort_by_name,
     "by_year": lists.group_by_year,
     "direction": lists.find_direction,
+    "for_lists": lambda fragment: Markup(fit_for_lists(fragment)),  # noqa: S704 - a summary
     "state": lists.describe_state,
     "with_anchors": lambda fragment: Markup(link_headings(fragment)),  # noqa: S704 - the body of a post
 }

@@ -1,4 +1,4 @@
-"""The parts of a text, and the way to each: its outline and the links of its headings."""
+"""The parts of a text, and the ways to each: outline, links of headings, marks of footnotes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -60,6 +60,16 @@ def link_headings(fragment: str) -> str:
     for node, heading in _read_headings(tree):
         link = LexborHTMLParser(_LINK.format(heading.fragment, heading.text), is_fragment=True)
         node.insert_child(link.css("a")[0])
+    return tree.html or ""
+
+
+def fit_for_lists(fragment: str) -> str:
+    """Take from a summary what leads somewhere only in its text: ids, and marks of footnotes."""
+    tree = LexborHTMLParser(fragment, is_fragment=True)
+    for mark in tree.css(f"sup:has({_NOTE_MARKS})"):
+        mark.decompose()
+    for node in tree.css("[id]"):
+        del node.attrs["id"]
     return tree.html or ""
 
 

@@ -47,7 +47,7 @@ def test_the_keyboard_reaches_content_and_what_scrolls(page: Page, served: str) 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    assert page.url.endswith("#page:main")
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")

@@ -11,6 +11,7 @@ from tests.test_site import KINDS
 pytestmark = pytest.mark.browser
 
 GUIDE = KINDS["style guide"].removesuffix("index.html")
+UNUSUAL = KINDS["unusual"].removesuffix("index.html")
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 LIGHT, DARK = "rgb(252, 251, 248)", "rgb(20, 24, 26)"
@@ -85,18 +86,19 @@ def test_without_storage_the_choice_holds_for_the_page(browser: Browser, served:
 
 
 @pytest.mark.parametrize(
-    ("text", "copied"),
+    ("path", "text", "copied"),
     [
-        ("pairwise(laps)]", "from itertools import pairwise\n\nlaps = [61.2, 58.9, 64.0]\n"),
-        ("sorted(", 'sorted({"b": 1, "a": 2})\nfor name in ("x", "y"):\n    print(name)\n'),
-        ("head -c", "python -VV | head -c 6\n"),
+        (GUIDE, "pairwise(laps)]", "from itertools import pairwise\n\nlaps = [61.2, 58.9, 64.0]\n"),
+        (GUIDE, "sorted(", 'sorted({"b": 1, "a": 2})\nfor name in ("x", "y"):\n    print(name)\n'),
+        (GUIDE, "head -c", "python -VV | head -c 6\n"),
+        (UNUSUAL, "<<'END'", "$ cat > a_file_with_a_long_name.py <<'END'\nimport sys\nEND\n$ "),
     ],
-    ids=["without line numbers", "what was typed in Python", "what was typed in a shell"],
+    ids=["no line numbers", "typed in Python", "typed in a shell", "not known what was typed"],
 )
 def test_code_is_copied_as_one_needs_it(
-    text: str, copied: str, browser: Browser, served: str
+    path: str, text: str, copied: str, browser: Browser, served: str
 ) -> None:
-    with opened(browser, served + GUIDE, permissions=["clipboard-read", "clipboard-write"]) as page:
+    with opened(browser, served + path, permissions=["clipboard-read", "clipboard-write"]) as page:
         block = page.locator(".highlight", has_text=text)
         block.hover()
         block.get_by_role("button").click()
@@ -114,6 +116,44 @@ def test_contents_stand_beside_the_text_and_mark_the_place(browser: Browser, ser
             expect(contents.locator("[aria-current]")).to_have_text(name)
         page.evaluate("scrollTo(0, 0)")
         expect(contents.locator("[aria-current]")).to_have_count(0)
+
+
+def test_the_mark_in_long_contents_is_in_sight(browser: Browser, served: str) -> None:
+    with opened(browser, served + UNUSUAL, reduced_motion="reduce") as page:
+        page.goto(served + UNUSUAL + "#part-20")
+        mark = page.locator("nav.toc [aria-current]")
+        expect(mark).to_have_text("Part 20")
+        expect(mark).to_be_in_viewport()
+        page.goto(served + UNUSUAL + "#100%25")
+        expect(mark).to_have_text("100 %")
+        page.goto(served + UNUSUAL + "#%")
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        expect(mark).to_have_text("Part of part 25")
+
+
+def test_the_keyboard_stops_only_at_what_scrolls(browser: Browser, served: str) -> None:
+    with opened(browser, served + UNUSUAL) as page:
+        expect(page.locator("pre[tabindex]")).to_have_count(0)
+        page.set_viewport_size(PHONE)
+        expect(page.locator("pre[tabindex]")).to_have_count(1)
+
+
+def test_the_chosen_tab_is_in_sight(browser: Browser, served: str) -> None:
+    with opened(browser, served + UNUSUAL, viewport={"width": 320, "height": 300}) as page:
+        page.get_by_label("First, with").focus()
+        for _ in range(7):
+            page.keyboard.press("ArrowRight")
+        expect(page.get_by_text("eight", exact=True)).to_be_visible()
+        expect(page.get_by_text("Eighth, with")).to_be_in_viewport()
+
+
+def test_text_runs_from_right_to_left_where_it_should(browser: Browser, served: str) -> None:
+    with opened(browser, served + KINDS["right to left"].removesuffix("index.html")) as page:
+        directions = [
+            page.locator(part).first.evaluate("(part) => getComputedStyle(part).direction")
+            for part in ("h1", ".text p", ".site-header", ".site-footer")
+        ]
+        assert directions == ["rtl", "rtl", "ltr", "ltr"]
 
 
 def test_contents_are_folded_on_a_phone(browser: Browser, served: str) -> None:
@@ -188,6 +228,11 @@ def test_marks_do_not_depend_on_colours(browser: Browser, served: str) -> None:
         for mark in (".hll", ".gi", ".gd", ".mark"):
             style = "(mark) => getComputedStyle(mark).outlineStyle"
             assert page.locator(mark).first.evaluate(style) == "solid", mark
+        tabs = page.locator(".tabbed-set > label")
+        lines = tabs.evaluate_all(
+            "(tabs) => tabs.map((t) => getComputedStyle(t).borderBottomColor)"
+        )
+        assert len(set(lines[:3])) == 2  # the chosen one, and the others
 
 
 @pytest.mark.parametrize(("wish", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])

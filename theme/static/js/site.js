@@ -1,4 +1,4 @@
-// What a page can do besides being read. Without it nothing is missing but these three.
+// What a page can do besides being read. Without it nothing else is missing.
 
 const root = document.documentElement;
 
@@ -13,6 +13,12 @@ function isDark() {
 
 function showScheme() {
   toggle.setAttribute("aria-pressed", isDark());
+}
+
+function showChoice() {
+  showScheme();
+  const colour = getComputedStyle(root).backgroundColor;
+  for (const frame of document.querySelectorAll("meta[name=theme-color]")) frame.content = colour;
 }
 
 function remember(scheme) {
@@ -30,7 +36,7 @@ function choose(dark) {
   if (scheme) root.dataset.scheme = scheme;
   else delete root.dataset.scheme;
   remember(scheme);
-  showScheme();
+  showChoice();
 }
 
 toggle.addEventListener("click", () => choose(!isDark()));
@@ -39,20 +45,23 @@ addEventListener("storage", ({ key, newValue }) => {
   if (key !== "scheme") return;
   if (newValue) root.dataset.scheme = newValue;
   else delete root.dataset.scheme;
-  showScheme();
+  showChoice();
 });
-showScheme();
+if (root.dataset.scheme) showChoice();
+else showScheme();
 toggle.hidden = false;
 
 // 2. A button to copy code; of a session only what was typed.
 
 function readCode(block) {
-  const copy = block.querySelector("code").cloneNode(true);
+  const copy = block.querySelector("pre").cloneNode(true);
   const prompts = copy.querySelectorAll(".gp");
-  if (!prompts.length) return copy.textContent;
+  // What goes on without a prompt that we know cannot be told from output.
+  const goesOn = /\\\n|<<|^> /m.test(copy.textContent);
+  if (!prompts.length || goesOn) return copy.textContent;
   for (const prompt of prompts) prompt.textContent = "\0";
   const typed = copy.textContent.split("\n").filter((line) => line.startsWith("\0"));
-  return typed.map((line) => line.replaceAll("\0", "") + "\n").join("");
+  return typed.map((line) => line.slice(line.lastIndexOf("\0") + 1) + "\n").join("");
 }
 
 async function copyCode(block, button) {
@@ -79,27 +88,40 @@ if (navigator.clipboard) {
 
 // 3. The mark in the table of contents: the last heading at the top of the window or above it.
 
-const contents = document.querySelector(".toc details");
+const contents = document.querySelector("nav.toc details");
+
+function decode(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return hash.slice(1);
+  }
+}
 
 function findPlace(headings) {
+  // What stands in the last window may never reach its top.
   const isAtEnd = innerHeight + scrollY >= root.scrollHeight - 2;
-  if (!isAtEnd) return headings.findLast((heading) => heading.getBoundingClientRect().top < 120);
-  // What stands in the last window may never reach its top: believe the reader who went there.
-  const target = headings.find((heading) => heading.id === decodeURIComponent(location.hash.slice(1)));
-  return target?.getBoundingClientRect().top >= 0 ? target : headings.at(-1);
+  const line = isAtEnd ? innerHeight : 120;
+  const above = headings.filter((heading) => heading.getBoundingClientRect().top < line);
+  // Of several in sight, the one that the reader went to.
+  const isTarget = (heading) => heading.id === decode(location.hash);
+  const target = above.find((heading) => isTarget(heading) && heading.getBoundingClientRect().top >= 0);
+  return target ?? above.at(-1);
 }
 
 function markPlace(links, headings) {
   const place = headings.indexOf(findPlace(headings));
-  links.forEach((link, index) => {
-    if (index === place) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-  });
+  const marked = links.find((link) => link.hasAttribute("aria-current"));
+  if (marked === links[place]) return;
+  marked?.removeAttribute("aria-current");
+  links[place]?.setAttribute("aria-current", "true");
+  const frame = contents.parentElement;
+  if (place >= 0) frame.scrollTop = links[place].offsetTop - frame.clientHeight / 2;
 }
 
 if (contents) {
   const links = [...contents.querySelectorAll("a")];
-  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const headings = links.map((link) => document.getElementById(decode(link.hash)));
   const mark = () => requestAnimationFrame(() => markPlace(links, headings));
   addEventListener("scroll", mark, { passive: true });
   mark();
@@ -108,5 +130,16 @@ if (contents) {
   const wide = matchMedia("(min-width: 70em)");
   const open = () => (contents.open = wide.matches);
   wide.addEventListener("change", open);
+  contents.addEventListener("toggle", () => wide.matches && open());
   open();
 }
+
+// 4. The keyboard stops only at what really scrolls.
+
+const sizes = new ResizeObserver((boxes) => {
+  for (const { target } of boxes) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll("pre[tabindex], .table[tabindex]")) sizes.observe(box);
