@@ -1,6 +1,7 @@
 """Looks at the pages of an output folder as a browser or crawler would."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -24,8 +25,9 @@ def url_of(page: Path, output: Path, base: str) -> str:
 
 def list_links(page: Path) -> Iterator[tuple[str, str]]:
     """Yield element and target of each link and each file that a page asks for."""
+    soup = read(page)
     for element, attribute in LINKS:
-        for found in read(page).select(f"{element}[{attribute}]"):
+        for found in soup.select(f"{element}[{attribute}]"):
             yield element, str(found[attribute])
 
 
@@ -37,6 +39,7 @@ def find_broken(output: Path, base: str) -> list[str]:
         base: URL that it is served at, with a final slash.
     """
     broken = []
+    find_ids = cache(lambda file: {element["id"] for element in read(file).select("[id]")})
     for page in list_pages(output):
         for _, target in list_links(page):
             url = urlsplit(urljoin(url_of(page, output, base), target))
@@ -49,6 +52,6 @@ def find_broken(output: Path, base: str) -> list[str]:
             file = path / "index.html" if path.is_dir() else path
             if not file.is_file():
                 broken.append(f"{page} -> {target}")
-            elif url.fragment and not read(file).find(id=unquote(url.fragment)):
+            elif url.fragment and unquote(url.fragment) not in find_ids(file):
                 broken.append(f"{page} -> {target} (no such anchor)")
     return broken
