@@ -34,4 +34,4 @@ def estimate_minutes(fragment: str) -> int:
 
 
 def _count_words(text: str) -> int:
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))

@@ -5,6 +5,8 @@ from typing import Final
 
 from typogrify.filters import smartypants
 
+# It would be left alone, too, but one coloured word after another.
+_BLOCK_OF_CODE: Final = re.compile(r"(<pre(?=[\s>]).*?</pre>)", re.DOTALL)
 _CODE: Final = re.compile(r"<pre(?=[\s>])(?![^>]*\btabindex=)")
 _TABLE: Final = re.compile(r"<table(?=[\s>])", re.IGNORECASE)
 _TABLE_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
@@ -29,7 +31,9 @@ def curl(fragment: str) -> str:
     themes that style them, and last lines are the style sheet's business: `text-wrap` knows
     the width.
     """
-    return str(smartypants(fragment))
+    parts = _BLOCK_OF_CODE.split(fragment)
+    parts[::2] = (str(smartypants(part)) for part in parts[::2])
+    return "".join(parts)
 
 
 def make_lean(fragment: str) -> str:
