@@ -235,6 +235,13 @@ def test_marks_do_not_depend_on_colours(browser: Browser, served: str) -> None:
         assert len(set(lines[:3])) == 2  # the chosen one, and the others
 
 
+def test_numbers_do_not_lie_over_a_difference(browser: Browser, served: str) -> None:
+    with opened(browser, served + UNUSUAL) as page:
+        number, line = page.locator(".linenos").first, page.locator(".linenos + .gd").first
+        numbered, written = number.bounding_box(), line.bounding_box()
+        assert numbered["x"] + numbered["width"] <= written["x"]
+
+
 @pytest.mark.parametrize(("wish", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])
 def test_motion_is_as_the_reader_wishes(
     wish: str, behaviour: str, browser: Browser, served: str
