@@ -30,6 +30,15 @@ def _run_module(c: Context, command: str, **environment: str) -> bool:
     return bool(c.run(command, pty=sys.stdout.isatty(), env=environment, warn=True))
 
 
+def _prepare_browser() -> Path | None:
+    from tools.browser import prepare_browser  # noqa: PLC0415
+
+    try:
+        return prepare_browser()
+    except FileNotFoundError as error:
+        raise Exit(str(error), code=1) from None
+
+
 def _read_port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 2**16:
         raise Exit(f'"{text}" is no port: write a number from 1 to 65535.', code=1)
@@ -110,12 +119,9 @@ def check(c: Context) -> None:
 @task(help={"select": "only tests whose names fit, as pytest -k", "long": "with the full counts"})
 def test(c: Context, select: str = "", *, long: bool = False) -> None:
     """Run the whole suite, browser tests included."""
-    from tools.browser import VARIABLE, prepare_browser  # noqa: PLC0415
+    from tools.browser import VARIABLE  # noqa: PLC0415
 
-    try:
-        chromium = prepare_browser()
-    except FileNotFoundError as error:
-        raise Exit(str(error), code=1) from None
+    chromium = _prepare_browser()
     print(f"Browser tests use {chromium}." if chromium else "No Chromium: no browser tests.")  # noqa: T201
     if not chromium and os.environ.get("CI"):
         raise Exit("Under CI a browser is required, and none could be installed.", code=1)
@@ -129,10 +135,9 @@ def test(c: Context, select: str = "", *, long: bool = False) -> None:
 @task
 def identity(_: Context) -> None:
     """Draw the icons and the social image anew, when the wordmark or the colours change."""
-    from tools.browser import prepare_browser  # noqa: PLC0415
     from tools.identity import draw_identity  # noqa: PLC0415
 
-    chromium = prepare_browser()
+    chromium = _prepare_browser()
     if not chromium:
         raise Exit("This needs a Chromium; `invoke test` says how to get one.", code=1)
     for path in draw_identity(chromium):

@@ -11,6 +11,13 @@ from typing import Final
 VARIABLE: Final = "CHROMIUM"
 """Environment variable that names the browser to use, and carries it to the tests."""
 
+# Without the flags on networking, Chromium asks for hosts of its maker's at every start.
+FLAGS: Final = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+"""How to start it, headless, on any machine."""
+
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _APPLICATIONS: Final = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),

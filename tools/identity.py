@@ -8,12 +8,14 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from tools.browser import FLAGS
+
 THEME: Final = Path("theme")
 SYMBOL: Final = THEME / "static" / "favicon.svg"
 ICONS: Final = THEME / "static" / "icons"
 FAVICON: Final = Path("content", "extra", "favicon.ico")
 
-_FLAGS: Final = ("--no-sandbox", "--allow-file-access-from-files")  # a font is a file, too
+_FLAGS: Final = (*FLAGS, "--allow-file-access-from-files")  # a font is a file, too
 _SIZES: Final = {"apple-touch-icon": 180, "icon-192": 192, "icon-512": 512}
 """Width and height of each icon in pixels."""
 _SOCIAL: Final = (1200, 630)
@@ -24,7 +26,7 @@ _COLOURS: Final = 64
 def draw_identity(chromium: Path) -> list[Path]:
     """Draw everything anew, with a browser that can be driven; return the files."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*_FLAGS])
+        browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         page = browser.new_page()
         drawn = [*_draw_icons(page), _draw_social(page)]
         browser.close()

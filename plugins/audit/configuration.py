@@ -86,14 +86,13 @@ def locate_plugins(modules: Iterable[ModuleType]) -> Iterator[tuple[str, tuple[s
 
 def check_plugins(modules: Sequence[ModuleType]) -> Iterator[Problem]:
     """Check that the settings name audit; without it nothing checks a site."""
-    if not modules or not isinstance(vars(modules[-1])["PLUGINS"], list | tuple):
-        return
-    if _AUDIT not in _list_plugins(modules[-1]):
-        lines = locate_settings(_read_source(modules[-1]))
-        message = f"PLUGINS does not name {_AUDIT}, so nothing has checked the site"
-        hint = f'Put "{_AUDIT}" first in PLUGINS.'
-        file = str(modules[-1].__file__)
-        yield Problem(file, lines.get("PLUGINS"), "plugin", message, hint)
+    for module in modules[-1:]:  # the one that Pelican was given
+        plugins = vars(module)["PLUGINS"]
+        if isinstance(plugins, list | tuple) and _AUDIT not in plugins:
+            line = locate_settings(_read_source(module)).get("PLUGINS")
+            message = f"PLUGINS does not name {_AUDIT}, so nothing has checked the site"
+            hint = f'Put "{_AUDIT}" first in PLUGINS.'
+            yield Problem(str(module.__file__), line, "plugin", message, hint)
 
 
 def _read_given(settings: Mapping[str, Any], modules: Sequence[ModuleType]) -> Iterator[Setting]:

@@ -5,7 +5,7 @@ Of the things given only the named attributes are used.
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 _RIGHT_TO_LEFT: Final = frozenset(
@@ -26,10 +26,11 @@ def sort_by_name(named: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 
 def link_neighbours(newest_first: Sequence[Any]) -> None:
     """Set `newer` and `older` of each; None at the ends."""
-    newer = (None, *newest_first)
-    older = (*newest_first[1:], None)
-    for item, *item_neighbours in zip(newest_first, newer, older, strict=False):
-        item.newer, item.older = item_neighbours
+    for newer, older in pairwise((None, *newest_first, None)):
+        if newer:
+            newer.older = older
+        if older:
+            older.newer = newer
 
 
 def describe_state(content: Any) -> str | None:  # noqa: ANN401 - Pelican has no types

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
-from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HEADINGS: Final = "h2[id], h3[id]"
 # What stands in these is an aside, or hidden, perhaps until it is asked for.
 _ASIDES: Final = "blockquote, details, figure, template, [hidden], .admonition, .tabbed-content"
 _NOTE_MARKS: Final = ".footnote-ref"
-_LINK: Final = Markup('<a class="anchor" href="#{}" aria-label="Link to “{}”"></a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,11 @@ def link_headings(fragment: str) -> str:
     """
     tree = LexborHTMLParser(fragment, is_fragment=True)
     for node, heading in _read_headings(tree):
-        link = LexborHTMLParser(_LINK.format(heading.fragment, heading.text), is_fragment=True)
-        node.insert_child(link.css("a")[0])
+        link = tree.create_node("a")
+        link.attrs["class"] = "anchor"
+        link.attrs["href"] = f"#{heading.fragment}"
+        link.attrs["aria-label"] = f"Link to “{heading.text}”"
+        node.insert_child(link)
     return tree.html or ""
 
 

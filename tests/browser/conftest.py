@@ -12,12 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import Site
-
-# Without the flags on networking, Chromium asks for hosts of its maker's at every start.
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
+from tools.browser import FLAGS
 
 
 @pytest.fixture(scope="module")  # its event loop must not be there when other tests run theirs

@@ -15,6 +15,12 @@ function showScheme() {
   toggle.setAttribute("aria-pressed", isDark());
 }
 
+function setScheme(scheme) {
+  if (scheme) root.dataset.scheme = scheme;
+  else delete root.dataset.scheme;
+  showChoice();
+}
+
 function showChoice() {
   showScheme();
   const colour = getComputedStyle(root).backgroundColor;
@@ -33,19 +39,14 @@ function remember(scheme) {
 function choose(dark) {
   // A choice that is the system's own needs no memory, and follows the system again.
   const scheme = dark === systemIsDark.matches ? "" : dark ? "dark" : "light";
-  if (scheme) root.dataset.scheme = scheme;
-  else delete root.dataset.scheme;
   remember(scheme);
-  showChoice();
+  setScheme(scheme);
 }
 
 toggle.addEventListener("click", () => choose(!isDark()));
 systemIsDark.addEventListener("change", showScheme);
 addEventListener("storage", ({ key, newValue }) => {
-  if (key !== "scheme") return;
-  if (newValue) root.dataset.scheme = newValue;
-  else delete root.dataset.scheme;
-  showChoice();
+  if (key === "scheme") setScheme(newValue);
 });
 if (root.dataset.scheme) showChoice();
 else showScheme();
