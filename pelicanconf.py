@@ -17,8 +17,8 @@ EXTRA_PATH_METADATA = {"extra/favicon.ico": {"path": "favicon.ico"}}  # asked fo
 IGNORE_FILES = [".*", "*~", "#*#"]  # what editors leave beside a file
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_CATEGORY = "Python"
-SUMMARY_MAX_PARAGRAPHS = 1  # of a post without `Summary:`
-SUMMARY_MAX_LENGTH = None
+EXCERPT_WORDS = 50  # of a post without `Summary:` or a marker
+EXCERPT_MARKER = "more"
 THEME = "theme"
 OUTPUT_PATH = "output"
 DELETE_OUTPUT_DIRECTORY = True  # what is gone from content is gone from the site
@@ -28,6 +28,7 @@ PLUGINS = [
     "plugins.audit",  # first, so that it hears what befalls the others
     "plugins.typography",
     "plugins.reading",
+    "plugins.excerpt",
     "plugins.assets",
 ]
 

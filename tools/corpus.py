@@ -9,7 +9,7 @@ from typing import Final
 WORDS: Final = 1300
 """Words of prose in a post."""
 _BLOCKS: Final = 3
-_SYLLABLES: Final = "ar ben col dis en for ga ha in ko lo mer no op pre qui re sa ter un vi".split()  # noqa: SIM905
+_SYLLABLES: Final = "ar ben col dis en for ga ha in ko lo mer no op pre qui re sa ter un vi".split()
 # No digits: plain Pelican writes page 2 of "tag" over page 1 of "tag2".
 _TAGS: Final = tuple(f"{letter}-topic" for letter in "abcdefghijklmnopqrstuvwx")
 _CATEGORIES: Final = ("Asyncio", "Benchmarks", "Free-threading", "Subinterpreters")

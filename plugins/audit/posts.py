@@ -28,7 +28,7 @@ _SINGLE = {
     *("title", "subtitle", "slug", "status", "lang", "template"),
     *("date", "modified", "timezone"),
     *("category", "tags", "author", "authors"),
-    *("url", "save_as"),
+    *("url", "save_as", "excerpt_words"),
 }
 
 
@@ -155,6 +155,14 @@ def _check_slug(file: str, header: Header, _: Expectations) -> Iterator[Problem]
         yield Problem(file, field.line, "slug", message, hint)
 
 
+def _check_excerpt(file: str, header: Header, _: Expectations) -> Iterator[Problem]:
+    field = header.find("excerpt_words")
+    if field and not (field.value.isdecimal() and int(field.value)):
+        message = f"excerpt_words = {quote(field.value)} is no number of words"
+        hint = 'Write a whole number from 1, as in "Excerpt_words: 80", or delete the line.'
+        yield Problem(file, field.line, "excerpt", message, hint)
+
+
 def _check_timezone(file: str, header: Header, _: Expectations) -> Iterator[Problem]:
     field = header.find("timezone")
     if field and not is_timezone(field.value):
@@ -194,6 +202,7 @@ _RULES: Final[tuple[Callable[[str, Header, Expectations], Iterator[Problem]], ..
     _check_dates,
     _check_status,
     _check_slug,
+    _check_excerpt,
     _check_timezone,
     _check_repeats,
     _check_lines,

@@ -45,6 +45,8 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "DEFAULT_DATE_FORMAT": (str, tuple),
     "DEFAULT_METADATA": (dict, list, tuple),
     "DEFAULT_PAGINATION": (int, bool),
+    "EXCERPT_MARKER": (str,),
+    "EXCERPT_WORDS": (int,),
     "FEED_DOMAIN": (str,),
     "FEED_MAX_ITEMS": (int, NoneType),
     "LOCALE": (str, list, tuple),
@@ -60,6 +62,8 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "TIMEZONE": (str,),
 }
 """Where Pelican takes more than the type of its default, or has no default."""
+
+_LEAST: Final[Mapping[str, Any]] = {"EXCERPT_WORDS": 1}
 
 _PATH_ENDINGS: Final = ("_URL", "_SAVE_AS", "_ATOM", "_RSS")
 _ALWAYS_WRITTEN: Final = ("ARTICLE_", "PAGE_", "DRAFT_", "STATIC_")
@@ -178,6 +182,9 @@ def _check_type(setting: Setting, defaults: Mapping[str, Any]) -> Iterator[Fault
         default = defaults.get(setting.name)
         hint = f"Pelican's default is {setting.name} = {default!r}." if default is not None else ""
         yield setting.fault("setting", message, hint)
+    elif setting.name in _LEAST and setting.value < _LEAST[setting.name]:
+        message = f"{setting.name} = {setting.value!r} is too small"
+        yield setting.fault("setting", message, f"Write at least {_LEAST[setting.name]}.")
     elif setting.name in _LISTS_OF_STRINGS and isinstance(setting.value, list | tuple):
         strange = [item for item in setting.value if not isinstance(item, str | Path)]
         if strange:

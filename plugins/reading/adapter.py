@@ -1,27 +1,25 @@
 """Where reading meets Pelican."""
 
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
 from markupsafe import Markup
-from pelican.contents import Content
-from pelican.generators import ArticlesGenerator, Generator
+from pelican.contents import Article, Content, Page
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.plugins import signals
 
 from plugins.reading import lists
 from plugins.reading.images import Size, make_room, measure_file
 from plugins.reading.minutes import estimate_minutes
-from plugins.reading.outline import fit_for_lists, link_headings, read_outline
+from plugins.reading.outline import link_headings, read_outline
 
 FILTERS: Final = {
     "address": lists.find_address,
     "by_name": lists.sort_by_name,
     "by_year": lists.group_by_year,
     "direction": lists.find_direction,
-    "for_lists": lambda fragment: Markup(fit_for_lists(fragment)),  # noqa: S704 - a summary
     "state": lists.describe_state,
     "with_anchors": lambda fragment: Markup(link_headings(fragment)),  # noqa: S704 - the body of a post
 }
@@ -31,7 +29,8 @@ FILTERS: Final = {
 def register() -> None:
     """Connect to Pelican."""
     signals.generator_init.connect(add_filters)
-    signals.all_generators_finalized.connect(describe_contents)
+    signals.article_generator_finalized.connect(describe_articles)
+    signals.page_generator_finalized.connect(describe_pages)
 
 
 def add_filters(generator: Generator) -> None:
@@ -39,16 +38,25 @@ def add_filters(generator: Generator) -> None:
     generator.env.filters.update(FILTERS)
 
 
-def describe_contents(generators: Iterable[Generator]) -> None:
-    """Describe all posts and pages, and let each post know the ones before and after it.
+def describe_articles(generator: ArticlesGenerator) -> None:
+    """Describe all posts, and let each know the ones before and after it.
 
     Not as each is read: a signal's receivers are called in no order, so `typography` might
-    not have been there yet.
+    not have been there yet. And not when all is read, for then excerpts are cut.
     """
-    articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
-    for content in filter(None, articles.context["generated_content"].values()):
-        describe_content(content)
-    lists.link_neighbours(articles.articles)
+    _describe_all(generator, Article)
+    lists.link_neighbours(generator.articles)
+
+
+def describe_pages(generator: PagesGenerator) -> None:
+    """Describe all pages."""
+    _describe_all(generator, Page)
+
+
+def _describe_all(generator: Generator, kind: type[Content]) -> None:
+    for content in generator.context["generated_content"].values():
+        if isinstance(content, kind):
+            describe_content(content)
 
 
 def describe_content(content: Content) -> None:

@@ -64,16 +64,6 @@ def link_headings(fragment: str) -> str:
     return tree.html or ""
 
 
-def fit_for_lists(fragment: str) -> str:
-    """Take from a summary what leads somewhere only in its text: ids, and marks of footnotes."""
-    tree = LexborHTMLParser(fragment, is_fragment=True)
-    for mark in tree.css(f"sup:has({_NOTE_MARKS})"):
-        mark.decompose()
-    for node in tree.css("[id]"):
-        del node.attrs["id"]
-    return tree.html or ""
-
-
 def _read_headings(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, Heading]]:
     for node in tree.css(_HEADINGS):
         text = _read_text(node)

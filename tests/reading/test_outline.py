@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.reading.outline import Heading, fit_for_lists, link_headings, read_outline
+from plugins.reading.outline import Heading, link_headings, read_outline
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,6 @@ def test_headings_link_to_themselves() -> None:
     assert link["href"] == "#a%22b"
     assert link["aria-label"] == 'Link to “A <b> "c"”'
     assert link.get_text() == ""
-
-
-def test_a_summary_leads_nowhere_within_its_text() -> None:
-    """Its marks of footnotes and its ids would be on every list, more than once."""
-    note = '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>'
-    fragment = f'<p id="a">x{note} <a href="/y">y</a><sup>2</sup></p>'
-    assert fit_for_lists(fragment) == '<p>x <a href="/y">y</a><sup>2</sup></p>'
 
 
 def test_what_is_no_heading_stays_as_it_is() -> None:

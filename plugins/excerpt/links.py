@@ -1,0 +1,36 @@
+"""Links of an excerpt, which stands on other pages than its post."""
+
+import re
+from typing import Final
+from urllib.parse import urljoin
+
+_TAG: Final = re.compile(r'<[a-zA-Z][^\s/>]*(?: [^\s/>][^\s/>=]*="[^"]*")+>')
+_LINK: Final = re.compile(r'( (?:href|src|poster|data|cite)=")([^"]*)')
+_SOURCES: Final = re.compile(r'( srcset=")([^"]*)')
+_SOURCE: Final = re.compile(r"(^\s*|,\s+)([^\s,]\S*)")
+# Pelican resolves what begins with a brace or a bar, a slash means the same on all pages,
+# and so does what names a scheme.
+_RELATIVE: Final = re.compile(r"(?![{|/]|[a-zA-Z][a-zA-Z0-9+.-]*:)")
+
+
+def move_links(fragment: str, siteurl: str, page: str) -> str:
+    """Let what is relative to a post's own page lead to the same place from everywhere.
+
+    Args:
+        fragment: HTML of an excerpt.
+        siteurl: URL of the site, absolute, or seen from the page that shows the excerpt; without
+            a final slash.
+        page: URL of the post's page within the site.
+    """
+
+    def move(url: str) -> str:
+        return siteurl + urljoin(f"/{page}", url) if _RELATIVE.match(url) else url
+
+    def move_in_tag(tag: re.Match[str]) -> str:
+        moved = _LINK.sub(lambda found: found[1] + move(found[2]), tag[0])
+        return _SOURCES.sub(lambda found: found[1] + move_sources(found[2]), moved)
+
+    def move_sources(sources: str) -> str:
+        return _SOURCE.sub(lambda found: found[1] + move(found[2]), sources)
+
+    return _TAG.sub(move_in_tag, fragment)

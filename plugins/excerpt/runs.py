@@ -1,0 +1,160 @@
+"""Running text between the edges of two blocks, and where it may be cut."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import unescape
+from itertools import islice, takewhile
+from typing import Final, NamedTuple
+
+from plugins.excerpt.tokens import BLOCKS, VOID, Kind, Token, UnfinishedError
+from plugins.excerpt.units import INLINE, INLINE_WORDS, VERBATIM
+from plugins.excerpt.words import Word, find_words, strip_end
+
+_TEX: Final = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+_TEX_START: Final = re.compile(r"\\\(|\\\[|\$\$")
+
+
+class Range(NamedTuple):
+    """An inline unit, by characters of the text."""
+
+    start: int
+    end: int
+    is_verbatim: bool
+
+
+class Run(NamedTuple):
+    """Inline content without a block in it."""
+
+    start: int
+    """Place of its first token."""
+    end: int
+    """Place after its last token."""
+    text: str
+    """Its words, as plain text."""
+    pieces: Sequence[tuple[int, int]]
+    """Place of each token of text, and where that starts in `text`."""
+    units: Sequence[Range]
+    """In their order; of nested ones the outermost."""
+    is_whole: bool
+    """Whether it was read to its end."""
+
+
+class End(NamedTuple):
+    """Where a run ends."""
+
+    words: int
+    """How many it has up to there; if it is cut and this is 0, nothing of it may be shown."""
+    offset: int | None
+    """Where it is cut, by characters of its text; None if it is not."""
+
+
+def read_run(tokens: Sequence[Token], ends: Mapping[int, int], start: int) -> Run:
+    """Read the run that begins at a place."""
+    parts: list[str] = []
+    pieces: list[tuple[int, int]] = []
+    units: list[tuple[int, Range]] = []  # with the place of its end tag
+    length, inside, place = 0, -1, start
+    while place < len(tokens):
+        kind, name, html, _ = tokens[place]
+        if kind is Kind.OPEN or name in BLOCKS:
+            break
+        if kind is Kind.TEXT:
+            pieces.append((place, length))
+            parts.append(unescape(html))
+            length += len(parts[-1])
+        elif name == "br":
+            parts.append("\n")
+            length += 1
+        elif kind is Kind.START and name in INLINE and name not in VOID and place > inside:
+            if _holds_block(tokens, place, ends[place]) and place > start:
+                break
+            inside = ends[place]
+            units.append((inside, Range(length, -1, name in VERBATIM)))
+        elif kind is Kind.END and place == inside:
+            units[-1] = (inside, units[-1][1]._replace(end=length))
+        place += 1
+    is_whole = place == len(tokens) or tokens[place].kind is not Kind.OPEN
+    ranges = [unit if unit.end >= 0 else unit._replace(end=length) for _, unit in units]
+    return Run(start, place, "".join(parts), pieces, ranges, is_whole)
+
+
+def find_end(run: Run, room: int, *, keep_units: bool = True) -> End:
+    """Find where a run ends that has room for so many words, or a few more for the unit there.
+
+    Raises:
+        UnfinishedError: The run was not read far enough to tell.
+    """
+    words = list(islice(find_words(run.text), room + INLINE_WORDS + 1))
+    if room < 1 and words:
+        return End(0, 0)
+    units: Sequence[Range] = ()
+    number = room
+    if len(words) > room:
+        units = _find_units(run, words[room - 1].tail) if keep_units else ()
+        while crossing := _find_crossing(units, words[number - 1].end):
+            number = sum(word.end < crossing.end for word in words) + 1
+            if number > room + INLINE_WORDS:
+                return _cut_after(words, _count_before(words, crossing), units)
+            if number >= len(words):
+                break
+    if number < len(words):
+        return _cut_after(words, number, units)
+    if not run.is_whole:
+        raise UnfinishedError
+    return End(len(words), None)
+
+
+def find_end_before(run: Run, offset: int) -> End:
+    """Find the last place up to an offset where a run may be cut."""
+    words = list(takewhile(lambda word: word.end <= offset, find_words(run.text)))
+    number = len(words)
+    while number and (crossing := _find_crossing(run.units, words[number - 1].end)):
+        number = _count_before(words, crossing)
+    end = _cut_after(words, number, run.units)
+    return end._replace(offset=min(end.offset or 0, offset))
+
+
+def strip_run(run: Run, offset: int) -> int:
+    """Find where to cut so that an ellipsis stands well; what is verbatim stays whole."""
+    kept = max((u.end for u in run.units if u.is_verbatim and u.start < offset), default=0)
+    return len(strip_end(run.text[:offset], kept))
+
+
+def _find_units(run: Run, offset: int) -> Sequence[Range]:
+    """Find the units of a run that begin before an offset, TeX among them."""
+    units = [unit for unit in run.units if unit.start < offset]
+    position, unclosed = 0, set[str]()
+    while (found := _TEX_START.search(run.text, position)) and found.start() < offset:
+        position = found.end()
+        if found[0] in unclosed or _find_crossing(run.units, position):
+            continue
+        end = run.text.find(_TEX[found[0]], position)
+        if end < 0:
+            if not run.is_whole:
+                raise UnfinishedError
+            unclosed.add(found[0])
+            continue
+        position = end + 2
+        units.append(Range(found.start(), position, is_verbatim=True))
+    return units
+
+
+def _find_crossing(units: Sequence[Range], offset: int) -> Range | None:
+    return next((unit for unit in units if unit.start < offset < unit.end), None)
+
+
+def _count_before(words: Sequence[Word], unit: Range) -> int:
+    return sum(word.end <= unit.start for word in words)
+
+
+def _cut_after(words: Sequence[Word], number: int, units: Sequence[Range]) -> End:
+    """Cut after a word and the punctuation that belongs to it, unless that is within a unit."""
+    if number == 0:
+        return End(0, 0)
+    word = words[number - 1]
+    crossing = _find_crossing(units, word.tail)
+    return End(number, max(word.end, crossing.start) if crossing else word.tail)
+
+
+def _holds_block(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return any(token.name in BLOCKS for token in islice(tokens, start, end))

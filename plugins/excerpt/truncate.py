@@ -1,0 +1,142 @@
+"""The excerpt of an HTML fragment."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from plugins.excerpt.cut import MOST_BYTES, Cut, cut
+from plugins.excerpt.fragment import read_fragment
+from plugins.excerpt.source import MARKER, read_pieces
+from plugins.excerpt.tokens import (
+    Kind,
+    Token,
+    UnfinishedError,
+    escape_text,
+    has_content,
+    read_text,
+    write_fragment,
+)
+from plugins.excerpt.words import find_words, strip_end
+
+# How much to parse at first, in characters of text and in tags: enough for most texts.
+_FIRST: Final = 100
+_FIRST_A_WORD: Final = 9
+_GROWTH: Final = 4
+_NO_LIMIT: Final = MOST_BYTES
+_PLAIN: Final = MOST_BYTES // 8
+_TURNS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The beginning of a text."""
+
+    html: str
+    """Well formed, safe to place anywhere in a page, without ids; at most 64 KB."""
+    text: str
+    """The same as plain text, whole: its words, single spaces between them."""
+    truncated: bool
+    """Whether something that a reader would see was left out."""
+
+
+def truncate(
+    fragment: str, words: int = 50, *, ellipsis: str = "…", marker: str = "more"
+) -> Excerpt:
+    """Cut an HTML fragment where a careful editor would.
+
+    A fragment that has a comment `<!-- more -->` ends there, and nowhere else; any other ends
+    after `words` words, a few more if that keeps a unit whole. What an excerpt must not have
+    (ids, notes, scripts, controls, hidden content) is left out without being missed.
+
+    Args:
+        fragment: HTML as its author wrote it; a parser's errors are mended as a browser does.
+        words: How many, at least 1; of Han, Kana, Thai, Khmer, Lao and Burmese, graphemes.
+        ellipsis: Plain text, set where a block of text is cut in its middle.
+        marker: What the comment says, in any case and spacing; empty for no marker.
+
+    Raises:
+        ValueError: `words` is less than 1.
+    """
+    if words < 1:
+        raise ValueError(f"words = {words} should be at least 1")
+    fragment = fragment.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
+    shorter = _cut_source(fragment, words, ellipsis, marker)
+    shorter = _settle(shorter, words, ellipsis)
+    text = " ".join(read_text(shorter.tokens).split())
+    return Excerpt(write_fragment(shorter.tokens), text, shorter.is_shorter)
+
+
+def _cut_source(fragment: str, words: int, ellipsis: str, marker: str) -> Cut:
+    """Cut a text, reading no more of it than that takes."""
+    for source, is_whole in _grow(fragment, words, marker):
+        try:
+            return _cut_tokens(read_fragment(source, is_whole=is_whole), words, ellipsis)
+        except UnfinishedError:
+            continue
+    raise AssertionError("a whole text was not enough")
+
+
+def _grow(fragment: str, words: int, marker: str) -> Iterator[tuple[str, bool]]:
+    """Give more and more of a text, and whether it is all; a marker stands in the first part."""
+    pieces = read_pieces(fragment, marker)
+    source = ""
+    if marker and re.search(
+        rf"<!--\s*+{re.escape(marker.strip())}\s*+-->", fragment, re.IGNORECASE
+    ):
+        pieces, found = iter(read := list(pieces)), MARKER in read
+        source = "".join(islice(pieces, read.index(MARKER) + 1)) if found else ""
+    target = _FIRST if source else _FIRST + _FIRST_A_WORD * min(words, _NO_LIMIT)
+    parts, size = [source], 0
+    for piece in pieces:
+        parts.append(piece)
+        size += 1 if piece.startswith("<") else len(piece)
+        if size >= target:
+            parts = ["".join(parts)]
+            yield parts[0], False
+            target = size * _GROWTH
+    yield "".join(parts), True
+
+
+def _cut_tokens(tokens: list[Token], words: int, ellipsis: str) -> Cut:
+    """Cut at the marker, after so many words, or, if that leaves nothing, wherever it must be."""
+    marks = (place for place, token in enumerate(tokens) if token.kind is Kind.MARK)
+    if (mark := next(marks, None)) is not None and has_content(tokens[:mark]):
+        before = cut(tokens[:mark], _NO_LIMIT, ellipsis)
+        return before._replace(is_shorter=before.is_shorter or has_content(tokens, mark + 1))
+    found = cut(tokens, words, ellipsis)
+    if found.is_shorter and not has_content(found.tokens):
+        found = cut(tokens, words, ellipsis, keep_units=False)
+    if found.is_shorter and not has_content(found.tokens):
+        found = Cut(_write_plain(tokens, words, ellipsis), is_shorter=True)
+    return found
+
+
+def _settle(shorter: Cut, words: int, ellipsis: str) -> Cut:
+    """See that a parser makes the same tree of the excerpt, also where that takes another turn.
+
+    What is unwrapped or renamed may stand where HTML would end what is around it, as a `p`
+    in a `p` does.
+    """
+    tokens = shorter.tokens
+    for _ in range(_TURNS):
+        html = write_fragment(tokens)
+        again = read_fragment(html, is_whole=True)
+        if write_fragment(again) == html and len(html.encode()) <= MOST_BYTES:
+            return Cut(tokens, shorter.is_shorter)
+        tokens = cut(again, words, ellipsis).tokens
+    return Cut(_write_plain(tokens, words, ellipsis), shorter.is_shorter)
+
+
+def _write_plain(tokens: Sequence[Token], words: int, ellipsis: str) -> list[Token]:
+    """Write the words of a text as one paragraph."""
+    text = " ".join(read_text(tokens).split())
+    found = list(islice(find_words(text[:_PLAIN]), words + 1))
+    if len(found) <= words and any(token.kind is Kind.OPEN for token in tokens):
+        raise UnfinishedError
+    if len(found) > words:
+        text = strip_end(text[: found[words - 1].tail]) + ellipsis
+    text = text[:_PLAIN]
+    start = Token(Kind.START, "p", "<p>")
+    return [start, Token(Kind.TEXT, "", escape_text(text)), Token(Kind.END, "p", "</p>")]

@@ -1,0 +1,118 @@
+"""What a reader takes for a word, in any script; and where a text may end before an ellipsis."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, NamedTuple
+
+import regex
+
+LONGEST_WORD: Final = 200
+"""Graphemes. What goes on for longer without a space is cut, and counts again."""
+
+
+class Word(NamedTuple):
+    """A word of a text, by characters."""
+
+    start: int
+    end: int
+    tail: int
+    """The end of the punctuation that stands by itself after it; the word's own without any."""
+
+
+# Han, Kana and their like; Thai and its neighbours, UAX 14's class SA; Tibetan.
+_UNSPACED: Final = (
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Yi}\p{Tangut}\u30fc\uff70"
+    r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{LB=SA}\p{Tibetan}]"
+)
+# UTS 51: what is shown in colour by itself, when asked for, or as a flag.
+_EMOJI: Final = r"(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Emoji}\ufe0f)"
+_ALONE: Final = rf"(?:(?!\p{{P}}){_UNSPACED}|{_EMOJI})"
+_PART: Final = regex.compile(
+    r"(?P<space>\s++)"
+    # Only to save time: what most words are made of.
+    r"|(?P<plain>[\"'(\[\u2018-\u201d]{0,9}+[0-9A-Za-z][!-~\u2018-\u201d]{0,150}+(?!\S))"
+    rf"|(?P<alone>(?={_ALONE})\X)"
+    rf"|(?P<run>(?:(?!\s|{_ALONE})\X){{1,{LONGEST_WORD}}}+)"
+)
+_WORDLIKE: Final = regex.compile(r"[^\p{P}\p{Cc}\p{Cf}\p{Z}]")
+
+# An opening quotation mark that is straight follows a space; a closing one does not.
+_DANGLING: Final = regex.compile(
+    r"(?:[\s,;:.\u2026\p{Pd}\p{Ps}\p{Pi}\u201e\u201a¡¿\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff64\uff61"
+    r"\u060c\u061b\u06d4\u0964\u0965\u0589\u1362\u104a\u104b\u17d4]|(?<=\s|^)[\"'])\Z"
+)
+
+_OPENERS: Final = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"} | dict.fromkeys(
+    "\u202a\u202b\u202d\u202e", "\u202c"
+)
+
+
+def find_words(text: str) -> Iterator[Word]:
+    """Find the words of a text, in their order; lazily, as a text may be long.
+
+    Spaces part words. In scripts without spaces each grapheme is one, and so is each emoji.
+    What has only punctuation belongs to the word before it, or else to the first. Graphemes
+    are those of UAX 29.
+    """
+    start, end, tail, signs = -1, 0, 0, 0
+    for part in _PART.finditer(text):
+        kind = part.lastgroup
+        if kind == "space":
+            continue
+        begin, stop = part.span()
+        if kind == "run" and not _WORDLIKE.search(text, begin, stop):
+            signs += stop - begin
+            if signs < LONGEST_WORD:
+                tail = stop
+                continue
+        if start >= 0:
+            yield Word(start, end, tail)
+        start = begin if start >= 0 else 0
+        end = tail = stop
+        signs = 0
+    if start >= 0:
+        yield Word(start, end, tail)
+
+
+def count_words(text: str, most: int | None = None) -> int:
+    """Count the words of a text, and stop at `most`."""
+    return sum(1 for _ in islice(find_words(text), most))
+
+
+def strip_end(text: str, kept: int = 0) -> str:
+    """Take from the end what does not stand well before an ellipsis.
+
+    That is a comma, semicolon, colon, dash or full stop, an ellipsis, and a bracket or
+    quotation mark that would open what is not there. The first `kept` characters stay.
+    """
+    while len(text) > kept and (found := _DANGLING.search(text, max(0, len(text) - 2))):
+        text = text[: max(kept, found.start())]
+    return text
+
+
+def close_isolates(text: str) -> str:
+    """Give the characters that end what a text has opened of bidirectional isolates and embeddings.
+
+    UAX 9, section 3.1: closing an isolate closes the embeddings in it.
+    """
+    expected: list[str] = []
+    for character in text:
+        if closer := _OPENERS.get(character):
+            expected.append(closer)
+        elif character in expected:
+            while expected.pop() != character and character == "\u2069":
+                pass
+    return "".join(reversed(expected))
+
+
+def shorten(text: str, length: int, ellipsis: str = "…") -> str:
+    """Cut a text between two words, to at most `length` characters with the ellipsis."""
+    if len(text) <= length:
+        return text
+    room = length - len(ellipsis)
+    ends = [word.end for word in find_words(text[: length + LONGEST_WORD]) if word.end <= room]
+    cut = strip_end(text[: ends[-1]]) if ends else ""
+    if not cut:
+        pieces = (g.end() for g in regex.finditer(r"\X", text[:length]))
+        cut = text[: max((end for end in pieces if end <= room), default=room)]
+    return cut + close_isolates(cut) + ellipsis
