@@ -169,6 +169,10 @@ class _Cutter:
             self._take(place)
         closing = close_isolates(run.text[:offset])
         self._write(run.text[start:offset])
+        for unit in run.units:
+            if unit.start < offset == unit.end:  # the gloss, or picture, at its end
+                for place in range(last + 1, unit.last):
+                    self._take(place)
         inline = (n for n, element in enumerate(self._open) if element.token.name in INLINE)
         self._close(next(inline, len(self._open)))
         self._write(closing if in_code else closing + self._ellipsis)

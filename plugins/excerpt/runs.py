@@ -20,6 +20,8 @@ class Range(NamedTuple):
     start: int
     end: int
     is_verbatim: bool
+    last: int = -1
+    """Place of its end tag, if it has one in the run."""
 
 
 class Run(NamedTuple):
@@ -71,7 +73,7 @@ def read_run(tokens: Sequence[Token], ends: Mapping[int, int], start: int) -> Ru
             inside = ends[place]
             units.append((inside, Range(length, -1, name in VERBATIM)))
         elif kind is Kind.END and place == inside:
-            units[-1] = (inside, units[-1][1]._replace(end=length))
+            units[-1] = (inside, units[-1][1]._replace(end=length, last=place))
         place += 1
     is_whole = place == len(tokens) or tokens[place].kind is not Kind.OPEN
     ranges = [unit if unit.end >= 0 else unit._replace(end=length) for _, unit in units]
