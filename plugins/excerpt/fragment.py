@@ -42,8 +42,8 @@ _RENAMED: Final = {"form": "div", "hgroup": "div", "listing": "pre", "main": "di
 _MUTED: Final = frozenset("audio canvas iframe math object rp rt rtc svg video".split())
 _MUTED_CLASSES: Final = frozenset("linenos lineno linenodiv line-number line-numbers".split())
 _LOST_ATTRIBUTES: Final = frozenset(
-    "id xml:id name for form action method enctype novalidate list headers usemap itemref popovertarget commandfor accesskey"
-    " autofocus aria-labelledby aria-describedby aria-controls aria-owns aria-details"
+    "id xml:id name for form action method enctype novalidate list headers usemap itemref"
+    " popovertarget commandfor accesskey autofocus aria-labelledby aria-describedby aria-controls aria-owns aria-details"
     " aria-flowto aria-activedescendant aria-errormessage".split()
 )
 _FOOTNOTE: Final = re.compile(r"#(?:user-content-)?fn")

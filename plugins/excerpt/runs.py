@@ -117,9 +117,12 @@ def find_end_before(run: Run, offset: int) -> End:
 
 
 def strip_run(run: Run, offset: int) -> int:
-    """Find where to cut so that an ellipsis stands well; what is verbatim stays whole."""
+    """Find where to cut so that an ellipsis stands well; what is verbatim stays whole.
+
+    So does a text of which nothing would be left.
+    """
     kept = max((u.end for u in run.units if u.is_verbatim and u.start < offset), default=0)
-    return len(strip_end(run.text[:offset], kept))
+    return len(strip_end(run.text[:offset], kept)) or offset
 
 
 def _find_units(run: Run, offset: int) -> Sequence[Range]:

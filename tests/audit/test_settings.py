@@ -66,12 +66,19 @@ def test_every_default_of_pelican_is_sound() -> None:
         ("ARTICLE_URL", True, "a string"),
         ("AUDIT_STRICT", "no", "True or False"),
         ("TIMEZONE", None, "a string"),
+        ("EXCERPT_WORDS", "50", "a whole number"),
+        ("EXCERPT_MARKER", None, "a string"),
     ],
 )
 def test_wrong_type_names_value_and_expectation(name: str, value: Any, words: str) -> None:
     (message,) = check(name, value)
     assert message.startswith(f"{name} = {value!r} should be")
     assert words in message
+
+
+def test_an_excerpt_has_a_word() -> None:
+    assert check("EXCERPT_WORDS", 1) == []
+    assert check("EXCERPT_WORDS", 0) == ["EXCERPT_WORDS = 0 is too small"]
 
 
 def test_unknown_name_suggests_a_known_one() -> None:

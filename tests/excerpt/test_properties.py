@@ -37,24 +37,8 @@ ATTRIBUTES = (
     ' a\'b="<c>"',
     ' lang="ar" dir="rtl"',
 )
-WORDS = st.sampled_from(
-    ("a", "AT&amp;T", "don’t", "3.14,", "(", "“", "C++", "&lt;", "&nbsp;", "\n", " ", "  ", "–")
-    + (
-        "日本",
-        "ไทย",
-        "👨‍👩‍👧",
-        "🇩🇪",
-        "e\u0301",
-        "\u2067",
-        "\u2069",
-        "$$",
-        "\\(",
-        "\\)",
-        "…",
-        "!",
-        "&",
-    )
-)
+MANY = "a AT&amp;T don’t 3.14, ( “ C++ &lt; – … ! & $$ \\( \\) 日本 ไทย 👨‍👩‍👧 🇩🇪 \u2067 \u2069"
+WORDS = st.sampled_from([*MANY.split(), "&nbsp;", "e\u0301", "\n", " ", "  "])
 TEXT = st.lists(WORDS, max_size=12).map(" ".join) | st.lists(WORDS, max_size=4).map("".join)
 START = st.builds("<{}{}>".format, st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES))
 END = st.sampled_from(TAGS).map("</{}>".format)
