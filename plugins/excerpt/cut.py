@@ -256,9 +256,9 @@ class _Cutter:
         for place in range(run.start, run.end):
             token = self._tokens[place]
             offset = pieces.get(place, offset)
-            weight = len(token.html.encode()) + len(token.name) + 3  # to close it
             if token.kind is Kind.END:
-                continue
+                continue  # counted with its start tag
+            weight = len(token.html.encode()) + (len(token.name) + 3 if token.name else 0)
             if size + weight > MOST_BYTES:
                 is_text = place in pieces
                 return offset + is_text * (MOST_BYTES - size) // _BYTES_A_CHARACTER
