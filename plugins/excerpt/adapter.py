@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from pelican.contents import Content
@@ -39,9 +39,9 @@ def cut_excerpt(content: Content, options: Options) -> None:
         _read_words(content) or options.words,
         marker=options.marker,
     )
-    content.excerpt = replace(excerpt, html=_resolve(content, excerpt, content.get_siteurl()))
     # What `summary` calls. With relative URLs, a link is another on each page.
-    content.get_summary = partial(_resolve, content, excerpt)
+    content.get_summary = cache(partial(_resolve, content, excerpt))
+    content.excerpt = replace(excerpt, html=content.summary)
     if "description" not in content.metadata:
         content.description = shorten(excerpt.text, DESCRIPTION_LENGTH)
 
@@ -64,5 +64,5 @@ def _read_words(content: Content) -> int | None:
 
 def _resolve(content: Content, excerpt: Excerpt, siteurl: str) -> str:
     """Make links fit for a page from which the site has that URL."""
-    fragment = move_links(excerpt.html, siteurl, content.url)
+    fragment = move_links(excerpt.html, siteurl, lambda: str(content.url))
     return str(content._update_content(fragment, siteurl))  # noqa: SLF001 - as Pelican does it

@@ -111,7 +111,7 @@ class _Cutter:
         if unit:
             return self._take_unit(unit)
         if token.name not in BLOCKS:
-            return self._take_run(read_run(self._tokens, self._ends, place))
+            return self._take_run(read_run(self._tokens, self._ends, place, MOST_BYTES))
         if token.kind is Kind.START and not self._has_room(place, place + 1):
             self._end_before()
             return None

@@ -43,8 +43,8 @@ _MUTED: Final = frozenset("audio canvas iframe math object rp rt rtc svg video".
 _MUTED_CLASSES: Final = frozenset("linenos lineno linenodiv line-number line-numbers".split())
 _LOST_ATTRIBUTES: Final = frozenset(
     "id xml:id name for form action method enctype novalidate list headers usemap itemref"
-    " popovertarget commandfor accesskey autofocus aria-labelledby aria-describedby aria-controls aria-owns aria-details"
-    " aria-flowto aria-activedescendant aria-errormessage".split()
+    " popovertarget commandfor accesskey autofocus aria-labelledby aria-describedby aria-controls"
+    " aria-owns aria-details aria-flowto aria-activedescendant aria-errormessage".split()
 )
 _FOOTNOTE: Final = re.compile(r"#(?:user-content-)?fn")
 _NOWHERE: Final = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
@@ -94,8 +94,12 @@ def read_fragment(source: str, *, is_whole: bool) -> list[Token]:
         source: What `read_pieces` gave, or a part of it.
         is_whole: Whether nothing follows it; otherwise its end is marked.
     """
-    tree = LexborHTMLParser(source if is_whole else source + _OPEN, is_fragment=True)
-    return _Cleaner().clean(tree.html or "")
+    return _Cleaner().clean(parse(source if is_whole else source + _OPEN))
+
+
+def parse(source: str) -> str:
+    """Parse HTML as a browser does, and write the tree."""
+    return LexborHTMLParser(source, is_fragment=True).html or ""
 
 
 class _Cleaner:
@@ -110,7 +114,8 @@ class _Cleaner:
     def clean(self, html: str) -> list[Token]:
         for text, comment, end, start, attributes in _TOKEN.findall(html):
             if text:
-                self._text(text)
+                if not self._dropped:
+                    self._text(text)
             elif start:
                 self._start(start, attributes)
             elif end:
@@ -126,10 +131,8 @@ class _Cleaner:
 
     def _text(self, text: str) -> None:
         top = self._stack[-1]
-        if self._dropped:
-            return
         if not top.is_snippet:
-            self._add(Kind.MUTE if top.is_muted else Kind.TEXT, text)
+            self._tokens.append(Token(Kind.MUTE if top.is_muted else Kind.TEXT, "", text))
         elif not text.isspace():
             self._add(Kind.GAP)
 
@@ -259,7 +262,7 @@ class _Cleaner:
 
     def _part(self, name: str) -> None:
         """Keep words apart that only the edge of a block has parted."""
-        if name in BLOCKS or name in _HEADINGS:
+        if (name in BLOCKS or name in _HEADINGS) and not self._stack[-1].is_snippet:
             self._add(Kind.TEXT, " ")
 
 

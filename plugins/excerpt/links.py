@@ -1,6 +1,7 @@
 """Links of an excerpt, which stands on other pages than its post."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urljoin
 
@@ -13,18 +14,18 @@ _SOURCE: Final = re.compile(r"(^\s*|,\s+)([^\s,]\S*)")
 _RELATIVE: Final = re.compile(r"(?![{|/]|[a-zA-Z][a-zA-Z0-9+.-]*:)")
 
 
-def move_links(fragment: str, siteurl: str, page: str) -> str:
+def move_links(fragment: str, siteurl: str, page: Callable[[], str]) -> str:
     """Let what is relative to a post's own page lead to the same place from everywhere.
 
     Args:
         fragment: HTML of an excerpt.
         siteurl: URL of the site, absolute, or seen from the page that shows the excerpt; without
             a final slash.
-        page: URL of the post's page within the site.
+        page: Tells the URL of the post's page within the site, which takes time to find.
     """
 
     def move(url: str) -> str:
-        return siteurl + urljoin(f"/{page}", url) if _RELATIVE.match(url) else url
+        return siteurl + urljoin(f"/{page()}", url) if _RELATIVE.match(url) else url
 
     def move_in_tag(tag: re.Match[str]) -> str:
         moved = _LINK.sub(lambda found: found[1] + move(found[2]), tag[0])

@@ -32,13 +32,13 @@ class Run(NamedTuple):
     end: int
     """Place after its last token."""
     text: str
-    """Its words, as plain text."""
+    """Its words, as plain text; of a very long one, more than there is room for."""
     pieces: Sequence[tuple[int, int]]
     """Place of each token of text, and where that starts in `text`."""
     units: Sequence[Range]
     """In their order; of nested ones the outermost."""
     is_whole: bool
-    """Whether it was read to its end."""
+    """Whether it was read to its end, or as far as there can be room for it."""
 
 
 class End(NamedTuple):
@@ -50,8 +50,8 @@ class End(NamedTuple):
     """Where it is cut, by characters of its text; None if it is not."""
 
 
-def read_run(tokens: Sequence[Token], ends: Mapping[int, int], start: int) -> Run:
-    """Read the run that begins at a place."""
+def read_run(tokens: Sequence[Token], ends: Mapping[int, int], start: int, most: int) -> Run:
+    """Read the run that begins at a place; of its text no more than `most` characters of HTML."""
     parts: list[str] = []
     pieces: list[tuple[int, int]] = []
     units: list[tuple[int, Range]] = []  # with the place of its end tag
@@ -62,7 +62,8 @@ def read_run(tokens: Sequence[Token], ends: Mapping[int, int], start: int) -> Ru
             break
         if kind is Kind.TEXT:
             pieces.append((place, length))
-            parts.append(unescape(html))
+            parts.append(unescape(html[:most]))
+            most -= min(most, len(html))
             length += len(parts[-1])
         elif name == "br":
             parts.append("\n")
@@ -75,7 +76,7 @@ def read_run(tokens: Sequence[Token], ends: Mapping[int, int], start: int) -> Ru
         elif kind is Kind.END and place == inside:
             units[-1] = (inside, units[-1][1]._replace(end=length, last=place))
         place += 1
-    is_whole = place == len(tokens) or tokens[place].kind is not Kind.OPEN
+    is_whole = not most or place == len(tokens) or tokens[place].kind is not Kind.OPEN
     ranges = [unit if unit.end >= 0 else unit._replace(end=length) for _, unit in units]
     return Run(start, place, "".join(parts), pieces, ranges, is_whole)
 

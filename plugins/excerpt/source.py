@@ -15,7 +15,7 @@ from typing import Final
 
 DEEPEST: Final = 512
 """Open elements; what is nested deeper loses its tags, not its text."""
-MOST_TAGS: Final = 24_000
+MOST_TAGS: Final = 16_000
 """Tags; what comes after so many loses its tags, not its text."""
 MARKER: Final = "<!--more-->"
 """Stands where the author's marker does, however that was written; there is no other comment."""
@@ -24,6 +24,11 @@ Span = tuple[int, int]
 
 _MOST_ORPHANS: Final = 3
 _LONGEST_TEXT: Final = 4096
+
+# Their content is no markup (13.2.6.4): left out whole, or text. `noscript` is, for a browser.
+_RAW: Final = frozenset(
+    "script style textarea title iframe noembed noframes noscript xmp plaintext".split()
+)
 
 # Section numbers are those of the HTML standard, "Parsing HTML documents", 13.2.5.
 _SPACE: Final = r"[\t\n\f\r ]"
@@ -41,16 +46,17 @@ _TOKEN: Final = re.compile(
     rf"|(?P<cdata><!\[CDATA\[)"
     rf"|<(?:!(?!--)|\?|/(?=[^a-zA-Z]))[^>]*+>"
 )
+_TAGS: Final = re.compile(
+    rf"(?:</?+(?!(?:{'|'.join(sorted(_RAW))})[\t\n\f\r />])"
+    rf"[a-zA-Z][^\t\n\f\r />]*+{_ATTRIBUTES}>)++",
+    re.IGNORECASE,
+)
 _SCRIPT: Final = re.compile(r"<!--|--!?>|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
 _CDATA_END: Final = re.compile(r"\]\]>")
 _BOGUS_END: Final = re.compile(r">")
 
 _VOID: Final = frozenset(
     "area base br col embed hr img input link meta param source track wbr image keygen".split()
-)
-# Their content is no markup (13.2.6.4): left out whole, or text. `noscript` is, for a browser.
-_RAW: Final = frozenset(
-    "script style textarea title iframe noembed noframes noscript xmp plaintext".split()
 )
 _FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 # What a table cell or the like holds cannot end what is around it: 13.2.4.2.
@@ -100,19 +106,26 @@ class _Reader:
     def read(self) -> Iterator[str]:
         while token := _TOKEN.match(self._source, self._position):
             self._position = token.end()
-            self._tags += token.lastgroup in ("start", "end")
             match token.lastgroup:
                 case "text":
                     yield from _split(token[0])
-                case "start" if self._tags < MOST_TAGS or token["start"].lower() in _RAW:
+                case "start":
                     yield self._start(token["start"].lower(), token[0])
-                case "end" if self._tags < MOST_TAGS:
+                    self._count_tag()
+                case "end":
                     yield self._end(token["end"].lower())
+                    self._count_tag()
                 case "cdata":
                     yield self._read_cdata(token.end())
                 case "comment" if self._marker and self._is_marker(token["comment"]):
                     self._marker = ""
                     yield MARKER
+
+    def _count_tag(self) -> None:
+        """Count a tag, or several if it opens elements anew; skip all that are too many."""
+        self._tags += 1 + min(self._orphans, _MOST_ORPHANS)
+        if self._tags > MOST_TAGS and (skipped := _TAGS.match(self._source, self._position)):
+            self._position = skipped.end()
 
     def _is_marker(self, comment: str) -> bool:
         return comment.strip().lower() == self._marker

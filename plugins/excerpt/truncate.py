@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from plugins.excerpt.cut import MOST_BYTES, Cut, cut
-from plugins.excerpt.fragment import read_fragment
+from plugins.excerpt.fragment import parse, read_fragment
 from plugins.excerpt.source import MARKER, read_pieces
 from plugins.excerpt.tokens import (
     Kind,
@@ -22,8 +22,8 @@ from plugins.excerpt.words import find_words, strip_end
 
 # How much to parse at first, in characters of text and in tags: enough for most texts.
 _FIRST: Final = 100
-_FIRST_A_WORD: Final = 9
-_GROWTH: Final = 4
+_FIRST_A_WORD: Final = 7
+_GROWTH: Final = 8
 _NO_LIMIT: Final = MOST_BYTES
 _PLAIN: Final = MOST_BYTES // 8
 _TURNS: Final = 4
@@ -82,9 +82,7 @@ def _grow(fragment: str, words: int, marker: str) -> Iterator[tuple[str, bool]]:
     """Give more and more of a text, and whether it is all; a marker stands in the first part."""
     pieces = read_pieces(fragment, marker)
     source = ""
-    if marker and re.search(
-        rf"<!--\s*+{re.escape(marker.strip())}\s*+-->", fragment, re.IGNORECASE
-    ):
+    if marker and "<!--" in fragment and _says(fragment, marker):
         pieces, found = iter(read := list(pieces)), MARKER in read
         source = "".join(islice(pieces, read.index(MARKER) + 1)) if found else ""
     target = _FIRST if source else _FIRST + _FIRST_A_WORD * min(words, _NO_LIMIT)
@@ -97,6 +95,11 @@ def _grow(fragment: str, words: int, marker: str) -> Iterator[tuple[str, bool]]:
             yield parts[0], False
             target = size * _GROWTH
     yield "".join(parts), True
+
+
+def _says(fragment: str, marker: str) -> bool:
+    pattern = rf"<!--\s*+{re.escape(marker.strip())}\s*+-->"
+    return bool(re.search(pattern, fragment, re.IGNORECASE))
 
 
 def _cut_tokens(tokens: list[Token], words: int, ellipsis: str) -> Cut:
@@ -122,8 +125,11 @@ def _settle(shorter: Cut, words: int, ellipsis: str) -> Cut:
     tokens = shorter.tokens
     for _ in range(_TURNS):
         html = write_fragment(tokens)
+        is_short = len(html.encode()) <= MOST_BYTES
+        if is_short and parse(html) == html:
+            return Cut(tokens, shorter.is_shorter)
         again = read_fragment(html, is_whole=True)
-        if write_fragment(again) == html and len(html.encode()) <= MOST_BYTES:
+        if is_short and write_fragment(again) == html:
             return Cut(tokens, shorter.is_shorter)
         tokens = cut(again, words, ellipsis).tokens
     return Cut(_write_plain(tokens, words, ellipsis), shorter.is_shorter)
@@ -138,5 +144,7 @@ def _write_plain(tokens: Sequence[Token], words: int, ellipsis: str) -> list[Tok
     if len(found) > words:
         text = strip_end(text[: found[words - 1].tail]) + ellipsis
     text = text[:_PLAIN]
+    if not text:
+        return []
     start = Token(Kind.START, "p", "<p>")
     return [start, Token(Kind.TEXT, "", escape_text(text)), Token(Kind.END, "p", "</p>")]

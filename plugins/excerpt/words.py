@@ -1,7 +1,8 @@
 """What a reader takes for a word, in any script; and where a text may end before an ellipsis."""
 
+import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 import regex
@@ -27,13 +28,11 @@ _UNSPACED: Final = (
 # UTS 51: what is shown in colour by itself, when asked for, or as a flag.
 _EMOJI: Final = r"(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Emoji}\ufe0f)"
 _ALONE: Final = rf"(?:(?!\p{{P}}){_UNSPACED}|{_EMOJI})"
-_PART: Final = regex.compile(
-    r"(?P<space>\s++)"
-    # Only to save time: what most words are made of.
-    r"|(?P<plain>[\"'(\[\u2018-\u201d]{0,9}+[0-9A-Za-z][!-~\u2018-\u201d]{0,150}+(?!\S))"
-    rf"|(?P<alone>(?={_ALONE})\X)"
-    rf"|(?P<run>(?:(?!\s|{_ALONE})\X){{1,{LONGEST_WORD}}}+)"
+# What most words are made of, and faster to find than any.
+_PLAIN: Final = re.compile(
+    r"\s*+([\"'(\[\u2018-\u201d]{0,9}+[0-9A-Za-z][!-~\u2018-\u201d]{0,150}+)(?!\S)"
 )
+_PART: Final = regex.compile(rf"\s*+((?={_ALONE})\X|(?:(?!\s|{_ALONE})\X){{1,{LONGEST_WORD}}}+)")
 _WORDLIKE: Final = regex.compile(r"[^\p{P}\p{Cc}\p{Cf}\p{Z}]")
 
 # An opening quotation mark that is straight follows a space; a closing one does not.
@@ -45,6 +44,7 @@ _DANGLING: Final = regex.compile(
 _OPENERS: Final = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"} | dict.fromkeys(
     "\u202a\u202b\u202d\u202e", "\u202c"
 )
+_BIDI: Final = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def find_words(text: str) -> Iterator[Word]:
@@ -55,20 +55,18 @@ def find_words(text: str) -> Iterator[Word]:
     are those of UAX 29.
     """
     start, end, tail, signs = -1, 0, 0, 0
-    for part in _PART.finditer(text):
-        kind = part.lastgroup
-        if kind == "space":
-            continue
-        begin, stop = part.span()
-        if kind == "run" and not _WORDLIKE.search(text, begin, stop):
-            signs += stop - begin
+    position = 0
+    while part := (plain := _PLAIN.match(text, position)) or _PART.match(text, position):
+        begin, position = part.span(1)
+        if not (plain or _WORDLIKE.search(text, begin, position)):
+            signs += position - begin
             if signs < LONGEST_WORD:
-                tail = stop
+                tail = position
                 continue
         if start >= 0:
             yield Word(start, end, tail)
         start = begin if start >= 0 else 0
-        end = tail = stop
+        end = tail = position
         signs = 0
     if start >= 0:
         yield Word(start, end, tail)
@@ -96,7 +94,7 @@ def close_isolates(text: str) -> str:
     UAX 9, section 3.1: closing an isolate closes the embeddings in it.
     """
     expected: list[str] = []
-    for character in text:
+    for character in _BIDI.findall(text):
         if closer := _OPENERS.get(character):
             expected.append(closer)
         elif character in expected:
@@ -110,8 +108,8 @@ def shorten(text: str, length: int, ellipsis: str = "…") -> str:
     if len(text) <= length:
         return text
     room = length - len(ellipsis)
-    ends = [word.end for word in find_words(text[: length + LONGEST_WORD]) if word.end <= room]
-    cut = strip_end(text[: ends[-1]]) if ends else ""
+    words = takewhile(lambda word: word.end <= room, find_words(text[: length + LONGEST_WORD]))
+    cut = strip_end(text[: max((word.end for word in words), default=0)])
     if not cut:
         pieces = (g.end() for g in regex.finditer(r"\X", text[:length]))
         cut = text[: max((end for end in pieces if end <= room), default=room)]
