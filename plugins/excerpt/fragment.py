@@ -40,6 +40,8 @@ _ANCHOR_SIGNS: Final = frozenset(("", "#", "¶", "§", "🔗", "⚓"))
 _UNWRAPPED: Final = frozenset("body head html label optgroup option".split())
 _RENAMED: Final = {"form": "div", "hgroup": "div", "listing": "pre", "main": "div"}
 _MUTED: Final = frozenset("audio canvas iframe math object rp rt rtc svg video".split())
+_FOREIGN: Final = frozenset(("svg", "math"))
+_HTML_AGAIN: Final = frozenset("foreignObject desc title mi mo mn ms mtext".split())
 _MUTED_CLASSES: Final = frozenset("linenos lineno linenodiv line-number line-numbers".split())
 _LOST_ATTRIBUTES: Final = frozenset(
     "id xml:id name for form action method enctype novalidate list headers usemap itemref"
@@ -81,6 +83,7 @@ class _Element:
     new_name: str = ""
     start: int = 0  # place of its start tag among the tokens, or where it would be
     is_muted: bool = False
+    is_foreign: bool = False  # SVG or MathML, where no element is void
     is_tab: bool = False
     is_snippet: bool = False  # and nothing but `.snippet-code` in it is shown
     refers_within: bool = False  # a drawing: to ids of its own
@@ -140,7 +143,8 @@ class _Cleaner:
         above = self._stack[-1]
         if not (source or self._dropped or self._headings or above.is_snippet) and name in _PLAIN:
             if name not in VOID:
-                kept = _Element(name, _Fate.KEEP, name, len(self._tokens), above.is_muted)
+                start = len(self._tokens)
+                kept = _Element(name, _Fate.KEEP, name, start, above.is_muted, above.is_foreign)
                 self._stack.append(kept)
             self._tokens.append(_PLAIN[name])
             return
@@ -165,13 +169,14 @@ class _Cleaner:
         above = self._stack[-1]
         element = _Element(name, self._decide(name, attributes, classes), start=len(self._tokens))
         element.is_muted = above.is_muted or name in _MUTED or bool(classes & _MUTED_CLASSES)
+        element.is_foreign = name in _FOREIGN or (above.is_foreign and name not in _HTML_AGAIN)
         element.is_tab = above.is_tab or "tabbed-set" in classes
         element.is_snippet = "snippet" in classes
-        if above.is_snippet and not classes & {"snippet", "snippet-code"}:
+        is_heading = name in _HEADINGS or (name == "label" and above.is_tab)
+        if above.is_snippet and (is_heading or not classes & {"snippet", "snippet-code"}):
             element.is_snippet = True
             if element.fate is _Fate.KEEP:
                 element.fate = _Fate.OMIT if name in MEDIA else _Fate.UNWRAP
-        is_heading = name in _HEADINGS or (name == "label" and above.is_tab)
         element.new_name = "p" if is_heading else _RENAMED.get(name, name)
         return element
 
@@ -185,7 +190,8 @@ class _Cleaner:
             return _Fate.OMIT
         if name == "a":
             return self._decide_link(attributes, classes)
-        is_odd = name in _UNWRAPPED or not _NAME.fullmatch(name)
+        is_void = self._stack[-1].is_foreign and name in VOID
+        is_odd = is_void or name in _UNWRAPPED or not _NAME.fullmatch(name)
         is_inner = self._headings and (name in BLOCKS or name in _HEADINGS)
         is_tab = name == "label" and self._stack[-1].is_tab
         return _Fate.UNWRAP if is_inner or (is_odd and not is_tab) else _Fate.KEEP
