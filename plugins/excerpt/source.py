@@ -8,9 +8,10 @@ their like as well, whose ends only a tokenizer finds. What the tags mean is the
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
+from itertools import islice
 from typing import Final
 
 DEEPEST: Final = 512
@@ -59,9 +60,31 @@ _VOID: Final = frozenset(
     "area base br col embed hr img input link meta param source track wbr image keygen".split()
 )
 _FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-# What a table cell or the like holds cannot end what is around it: 13.2.4.2.
+# In SVG and MathML no element is void, and none is raw; in some that they hold all is HTML again.
+_FOREIGN: Final = ("svg", "math")
+_HTML_AGAIN: Final = tuple("foreignobject desc mi mo mn ms mtext table".split())
+_TABLE_PARTS: Final = frozenset("caption tbody td tfoot th thead tr".split())
+# Where a part of a table may stand; what is open below that ends there: 13.2.6.4.9 to 14.
+_CELLS: Final = ("td", "th", "caption")
+_GROUPS: Final = ("tbody", "thead", "tfoot")
+_PLACES: Final = {
+    **dict.fromkeys((*_GROUPS, "caption"), ("table", "template")),
+    "tr": (*_GROUPS, "table", "template"),
+    **dict.fromkeys(("td", "th"), ("tr", *_GROUPS, "table", "template")),
+}
+# What these hold cannot end what is around them: 13.2.4.2.
 _SCOPES: Final = frozenset(
-    "applet caption html table td th marquee object template svg math foreignobject".split()
+    ("applet", "caption", "html", "marquee", "object", "td", "template", "th", *_HTML_AGAIN)
+)
+_SHIELDS: Final = {
+    "li": ("ol", "ul"),
+    "p": ("button",),
+    **dict.fromkeys(_TABLE_PARTS, ("table",)),
+}
+_SPECIAL: Final = _SCOPES | frozenset(  # 13.2.4.2, those that have an end
+    "address article aside blockquote body button caption center colgroup dd details dir div dl dt"
+    " fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup li"
+    " listing main menu nav ol p pre search section select summary tbody tfoot thead tr ul".split()
 )
 _CLOSES_P: Final = frozenset(
     "address article aside blockquote center details dialog dir div dl dd dt li fieldset"
@@ -72,11 +95,6 @@ _CLOSES_P: Final = frozenset(
 _FOLLOWS: Final = {
     "li": frozenset(("li",)),
     **dict.fromkeys(("dt", "dd"), frozenset(("dt", "dd"))),
-    **dict.fromkeys(("td", "th"), frozenset(("td", "th"))),
-    "tr": frozenset(("tr", "td", "th")),
-    **dict.fromkeys(
-        ("tbody", "thead", "tfoot"), frozenset(("tbody", "thead", "tfoot", "tr", "td", "th"))
-    ),
     "option": frozenset(("option",)),
 }
 
@@ -104,28 +122,30 @@ class _Reader:
         self._tags = 0
 
     def read(self) -> Iterator[str]:
-        while token := _TOKEN.match(self._source, self._position):
-            self._position = token.end()
+        while token := self._next():
             match token.lastgroup:
                 case "text":
                     yield from _split(token[0])
                 case "start":
                     yield self._start(token["start"].lower(), token[0])
-                    self._count_tag()
                 case "end":
                     yield self._end(token["end"].lower())
-                    self._count_tag()
                 case "cdata":
                     yield self._read_cdata(token.end())
                 case "comment" if self._marker and self._is_marker(token["comment"]):
                     self._marker = ""
                     yield MARKER
 
-    def _count_tag(self) -> None:
-        """Count a tag, or several if it opens elements anew; skip all that are too many."""
-        self._tags += 1 + min(self._orphans, _MOST_ORPHANS)
-        if self._tags > MOST_TAGS and (skipped := _TAGS.match(self._source, self._position)):
+    def _next(self) -> re.Match[str] | None:
+        """Read a token; after too many tags, one that is none."""
+        if self._tags >= MOST_TAGS and (skipped := _TAGS.match(self._source, self._position)):
             self._position = skipped.end()
+        token = _TOKEN.match(self._source, self._position)
+        if token:
+            self._position = token.end()
+            if token.lastgroup in ("start", "end"):  # what each block opens anew has tags, too
+                self._tags += 1 + min(self._orphans, _MOST_ORPHANS)
+        return token
 
     def _is_marker(self, comment: str) -> bool:
         return comment.strip().lower() == self._marker
@@ -136,38 +156,69 @@ class _Reader:
             return self._read_raw(name, tag)
         if name in _VOID or (is_foreign and tag.endswith("/>")):
             return tag
+        if name in _TABLE_PARTS and not (is_foreign or self._places["table"]):
+            return "" if not self._places["template"] else tag
         closing = self._imply_ends(name)
+        if name in _TABLE_PARTS and not is_foreign:
+            closing += self._stand_in_table(name)
         if len(self._stack) >= DEEPEST:
             return closing
+        self._push(name, is_scope=name in _SCOPES and (name in _HTML_AGAIN or not is_foreign))
+        return closing + tag
+
+    def _stand_in_table(self, name: str) -> str:
+        """Pop what a part of a table ends, and push what it begins besides itself."""
+        closing = ""
+        while self._stack[-1] not in _PLACES[name]:
+            closing += self._pop(self._stack[-1])
+        if name in ("tr", "td", "th") and self._stack[-1] == "table":
+            self._push("tbody")
+        if name in ("td", "th") and self._stack[-1] in _GROUPS:
+            self._push("tr")
+        return closing
+
+    def _push(self, name: str, *, is_scope: bool = False) -> None:
         place = len(self._stack)
         self._stack.append(name)
         self._places[name].append(place)
-        if name in _SCOPES:
+        if is_scope:
             self._scopes.append(place)
-        return closing + tag
 
     def _end(self, name: str) -> str:
-        if name in ("p", "br") and not self._places[name]:
-            return f"</{name}>"  # makes an element
-        if not self._places[name]:
-            return ""
+        if not (self._places[name] and self._reaches(name)):
+            # Makes an element, or keeps one from being opened anew.
+            has_effect = name in ("p", "br") or (name in _FORMATTING and self._orphans)
+            return f"</{name}>" if has_effect else ""
         if name in _FORMATTING and self._stack[-1] != name:
             return f"</{name}>"  # closes it, and opens it anew in what it is around
-        return f"{self._pop(name)}</{name}>" if self._reaches(name) else ""
+        return f"{self._pop(name)}</{name}>"
 
     def _imply_ends(self, name: str) -> str:
         """Pop what a start tag ends."""
         closing = ""
         if name in _CLOSES_P and self._places["p"] and self._reaches("p"):
             closing = self._pop("p")
+        if name == "table" and self._find_last(("table",)) > self._find_last(_CELLS):
+            closing += self._pop("table")
         follows = _FOLLOWS.get(name, frozenset())
         while self._stack and self._stack[-1] in follows:
             closing += self._pop(self._stack[-1])
         return closing
 
     def _reaches(self, name: str) -> bool:
-        """Tell whether an end tag finds its element: nothing shields it."""
-        return name in _SCOPES or not self._scopes or self._places[name][-1] > self._scopes[-1]
+        """Tell whether an end tag finds its element, which is open: nothing shields it."""
+        place = self._places[name][-1]
+        if place < self._find_last(_SHIELDS.get(name, ())):
+            return False
+        if name in _TABLE_PARTS or name in _SCOPES or name in _FORMATTING:
+            return True
+        if name not in _SPECIAL:
+            return _SPECIAL.isdisjoint(islice(self._stack, place + 1, None))
+        return not self._scopes or place > self._scopes[-1]
+
+    def _find_last(self, names: Iterable[str]) -> int:
+        """Find the place of the last of some that is open; -1 if none is."""
+        return max((self._places[name][-1] for name in names if self._places[name]), default=-1)
 
     def _pop(self, name: str) -> str:
         """Pop elements up to the last of that name; end tags for too many that would reopen."""
@@ -175,7 +226,7 @@ class _Reader:
         while True:
             popped = self._stack.pop()
             self._places[popped].pop()
-            if popped in _SCOPES:
+            if self._scopes and self._scopes[-1] == len(self._stack):
                 self._scopes.pop()
             if popped == name:
                 return closing
@@ -185,7 +236,7 @@ class _Reader:
                     closing += f"</{popped}>"
 
     def _is_foreign(self) -> bool:
-        return bool(self._scopes) and self._stack[self._scopes[-1]] in ("svg", "math")
+        return self._find_last(_FOREIGN) > self._find_last(_HTML_AGAIN)
 
     def _read_raw(self, name: str, tag: str) -> str:
         """Leave out what is no markup; of the obsolete two, show the text."""
