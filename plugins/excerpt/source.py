@@ -7,15 +7,14 @@ their like as well, whose ends only a tokenizer finds. What the tags mean is the
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
-from itertools import islice
 from typing import Final
 
-DEEPEST: Final = 512
-"""Open elements; what is nested deeper loses its tags, not its text."""
+from plugins.excerpt.elements import OpenElements
+from plugins.excerpt.standard import RAW
+
 MOST_TAGS: Final = 16_000
 """Tags; what comes after so many loses its tags, not its text."""
 MARKER: Final = "<!--more-->"
@@ -23,13 +22,8 @@ MARKER: Final = "<!--more-->"
 
 Span = tuple[int, int]
 
-_MOST_ORPHANS: Final = 3
 _LONGEST_TEXT: Final = 4096
 
-# Their content is no markup (13.2.6.4): left out whole, or text. `noscript` is, for a browser.
-_RAW: Final = frozenset(
-    "script style textarea title iframe noembed noframes noscript xmp plaintext".split()
-)
 
 # Section numbers are those of the HTML standard, "Parsing HTML documents", 13.2.5.
 _SPACE: Final = r"[\t\n\f\r ]"
@@ -48,55 +42,13 @@ _TOKEN: Final = re.compile(
     rf"|<(?:!(?!--)|\?|/(?=[^a-zA-Z]))[^>]*+>"
 )
 _TAGS: Final = re.compile(
-    rf"(?:</?+(?!(?:{'|'.join(sorted(_RAW))})[\t\n\f\r />])"
+    rf"(?:</?+(?!(?:{'|'.join(sorted(RAW))})[\t\n\f\r />])"
     rf"[a-zA-Z][^\t\n\f\r />]*+{_ATTRIBUTES}>)++",
     re.IGNORECASE,
 )
 _SCRIPT: Final = re.compile(r"<!--|--!?>|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
 _CDATA_END: Final = re.compile(r"\]\]>")
 _BOGUS_END: Final = re.compile(r">")
-
-_VOID: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr image keygen".split()
-)
-_FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-# In SVG and MathML no element is void, and none is raw; in some that they hold all is HTML again.
-_FOREIGN: Final = ("svg", "math")
-_HTML_AGAIN: Final = tuple("foreignobject desc mi mo mn ms mtext table".split())
-_TABLE_PARTS: Final = frozenset("caption tbody td tfoot th thead tr".split())
-# Where a part of a table may stand; what is open below that ends there: 13.2.6.4.9 to 14.
-_CELLS: Final = ("td", "th", "caption")
-_GROUPS: Final = ("tbody", "thead", "tfoot")
-_PLACES: Final = {
-    **dict.fromkeys((*_GROUPS, "caption"), ("table", "template")),
-    "tr": (*_GROUPS, "table", "template"),
-    **dict.fromkeys(("td", "th"), ("tr", *_GROUPS, "table", "template")),
-}
-# What these hold cannot end what is around them: 13.2.4.2.
-_SCOPES: Final = frozenset(
-    ("applet", "caption", "html", "marquee", "object", "td", "template", "th", *_HTML_AGAIN)
-)
-_SHIELDS: Final = {
-    "li": ("ol", "ul"),
-    "p": ("button",),
-    **dict.fromkeys(_TABLE_PARTS, ("table",)),
-}
-_SPECIAL: Final = _SCOPES | frozenset(  # 13.2.4.2, those that have an end
-    "address article aside blockquote body button caption center colgroup dd details dir div dl dt"
-    " fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup li"
-    " listing main menu nav ol p pre search section select summary tbody tfoot thead tr ul".split()
-)
-_CLOSES_P: Final = frozenset(
-    "address article aside blockquote center details dialog dir div dl dd dt li fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr listing main menu nav ol p"
-    " plaintext pre search section summary ul xmp".split()
-)
-# What ends one before it of these, if nothing but what they list stands between.
-_FOLLOWS: Final = {
-    "li": frozenset(("li",)),
-    **dict.fromkeys(("dt", "dd"), frozenset(("dt", "dd"))),
-    "option": frozenset(("option",)),
-}
 
 
 def read_pieces(fragment: str, marker: str) -> Iterator[str]:
@@ -115,10 +67,7 @@ class _Reader:
         self._source = fragment
         self._marker = marker.strip().lower()
         self._position = 0
-        self._stack: list[str] = []
-        self._places: defaultdict[str, list[int]] = defaultdict(list)  # of each name, in the stack
-        self._scopes: list[int] = []  # places of elements that shield what is around them
-        self._orphans = 0
+        self._elements = OpenElements()
         self._tags = 0
 
     def read(self) -> Iterator[str]:
@@ -129,7 +78,7 @@ class _Reader:
                 case "start":
                     yield self._start(token["start"].lower(), token[0])
                 case "end":
-                    yield self._end(token["end"].lower())
+                    yield self._elements.end(token["end"].lower())
                 case "cdata":
                     yield self._read_cdata(token.end())
                 case "comment" if self._marker and self._is_marker(token["comment"]):
@@ -144,99 +93,16 @@ class _Reader:
         if token:
             self._position = token.end()
             if token.lastgroup in ("start", "end"):  # what each block opens anew has tags, too
-                self._tags += 1 + min(self._orphans, _MOST_ORPHANS)
+                self._tags += 1 + self._elements.orphans
         return token
 
     def _is_marker(self, comment: str) -> bool:
         return comment.strip().lower() == self._marker
 
     def _start(self, name: str, tag: str) -> str:
-        is_foreign = self._is_foreign()
-        if name in _RAW and not is_foreign:
+        if name in RAW and not self._elements.is_foreign():
             return self._read_raw(name, tag)
-        if name in _VOID or (is_foreign and tag.endswith("/>")):
-            return tag
-        if name in _TABLE_PARTS and not (is_foreign or self._places["table"]):
-            return "" if not self._places["template"] else tag
-        closing = self._imply_ends(name)
-        if name in _TABLE_PARTS and not is_foreign:
-            closing += self._stand_in_table(name)
-        if len(self._stack) >= DEEPEST:
-            return closing
-        self._push(name, is_scope=name in _SCOPES and (name in _HTML_AGAIN or not is_foreign))
-        return closing + tag
-
-    def _stand_in_table(self, name: str) -> str:
-        """Pop what a part of a table ends, and push what it begins besides itself."""
-        closing = ""
-        while self._stack[-1] not in _PLACES[name]:
-            closing += self._pop(self._stack[-1])
-        if name in ("tr", "td", "th") and self._stack[-1] == "table":
-            self._push("tbody")
-        if name in ("td", "th") and self._stack[-1] in _GROUPS:
-            self._push("tr")
-        return closing
-
-    def _push(self, name: str, *, is_scope: bool = False) -> None:
-        place = len(self._stack)
-        self._stack.append(name)
-        self._places[name].append(place)
-        if is_scope:
-            self._scopes.append(place)
-
-    def _end(self, name: str) -> str:
-        if not (self._places[name] and self._reaches(name)):
-            # Makes an element, or keeps one from being opened anew.
-            has_effect = name in ("p", "br") or (name in _FORMATTING and self._orphans)
-            return f"</{name}>" if has_effect else ""
-        if name in _FORMATTING and self._stack[-1] != name:
-            return f"</{name}>"  # closes it, and opens it anew in what it is around
-        return f"{self._pop(name)}</{name}>"
-
-    def _imply_ends(self, name: str) -> str:
-        """Pop what a start tag ends."""
-        closing = ""
-        if name in _CLOSES_P and self._places["p"] and self._reaches("p"):
-            closing = self._pop("p")
-        if name == "table" and self._find_last(("table",)) > self._find_last(_CELLS):
-            closing += self._pop("table")
-        follows = _FOLLOWS.get(name, frozenset())
-        while self._stack and self._stack[-1] in follows:
-            closing += self._pop(self._stack[-1])
-        return closing
-
-    def _reaches(self, name: str) -> bool:
-        """Tell whether an end tag finds its element, which is open: nothing shields it."""
-        place = self._places[name][-1]
-        if place < self._find_last(_SHIELDS.get(name, ())):
-            return False
-        if name in _TABLE_PARTS or name in _SCOPES or name in _FORMATTING:
-            return True
-        if name not in _SPECIAL:
-            return _SPECIAL.isdisjoint(islice(self._stack, place + 1, None))
-        return not self._scopes or place > self._scopes[-1]
-
-    def _find_last(self, names: Iterable[str]) -> int:
-        """Find the place of the last of some that is open; -1 if none is."""
-        return max((self._places[name][-1] for name in names if self._places[name]), default=-1)
-
-    def _pop(self, name: str) -> str:
-        """Pop elements up to the last of that name; end tags for too many that would reopen."""
-        closing = ""
-        while True:
-            popped = self._stack.pop()
-            self._places[popped].pop()
-            if self._scopes and self._scopes[-1] == len(self._stack):
-                self._scopes.pop()
-            if popped == name:
-                return closing
-            if popped in _FORMATTING:
-                self._orphans += 1
-                if self._orphans > _MOST_ORPHANS:
-                    closing += f"</{popped}>"
-
-    def _is_foreign(self) -> bool:
-        return self._find_last(_FOREIGN) > self._find_last(_HTML_AGAIN)
+        return self._elements.start(name, tag)
 
     def _read_raw(self, name: str, tag: str) -> str:
         """Leave out what is no markup; of the obsolete two, show the text."""
@@ -248,7 +114,7 @@ class _Reader:
         return f"{tag}</iframe>" if name == "iframe" else ""
 
     def _read_cdata(self, start: int) -> str:
-        is_foreign = self._is_foreign()  # elsewhere it is a comment
+        is_foreign = self._elements.is_foreign()  # elsewhere it is a comment
         end, self._position = _find_end(
             _CDATA_END if is_foreign else _BOGUS_END, self._source, start
         )

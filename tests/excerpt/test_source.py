@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from plugins.excerpt.elements import DEEPEST
 from plugins.excerpt.fragment import parse
-from plugins.excerpt.source import DEEPEST, MARKER, MOST_TAGS, read_pieces
+from plugins.excerpt.source import MARKER, MOST_TAGS, read_pieces
 
 FORMATTING = "<(?:b|i|a|code)>"
 

@@ -1,0 +1,188 @@
+"""What becomes of an element in an excerpt."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, NamedTuple
+
+from plugins.excerpt.standard import FOREIGN, HTML_AGAIN
+from plugins.excerpt.tokens import BLOCKS, MEDIA, VOID, Kind, Token
+
+HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_DROPPED: Final = frozenset(
+    "area base button datalist frame frameset head input link map meta noembed noframes noscript"
+    " script select style template textarea title".split()
+)
+_DROPPED_CLASSES: Final = frozenset(
+    "toc footnote footnotes footnotes-sep footnote-ref footnote-reference footnote-backref"
+    " headerlink".split()
+)
+_DROPPED_ROLES: Final = frozenset(
+    "doc-toc doc-endnotes doc-footnote doc-noteref doc-backlink".split()
+)
+_ANCHOR_CLASSES: Final = frozenset("anchor anchorjs-link heading-anchor".split())
+_UNWRAPPED: Final = frozenset("body head html label optgroup option".split())
+_RENAMED: Final = {"form": "div", "hgroup": "div", "listing": "pre", "main": "div"}
+_MUTED: Final = frozenset("audio canvas iframe math object rp rt rtc svg video".split())
+_MUTED_CLASSES: Final = frozenset("linenos lineno linenodiv line-number line-numbers".split())
+_LOST_ATTRIBUTES: Final = frozenset(
+    "id xml:id name for form action method enctype novalidate list headers usemap itemref"
+    " popovertarget commandfor accesskey autofocus aria-labelledby aria-describedby aria-controls"
+    " aria-owns aria-details aria-flowto aria-activedescendant aria-errormessage".split()
+)
+_FOOTNOTE: Final = re.compile(r"#(?:user-content-)?fn")
+_NOWHERE: Final = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
+_NOT_SHOWN: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+# Their classes would hide all tabs but one, and its button is gone.
+_TABS: Final = frozenset("tabbed-set tabbed-content tabbed-block tabbed-labels".split())
+_HEADING: Final = ' class="excerpt-heading"'
+_HEADING_CLASSES: Final = frozenset(("excerpt-heading",))
+_NAME: Final = re.compile(r"[a-zA-Z][\w:.-]*", re.ASCII)
+
+
+class Fate(Enum):
+    """What becomes of an element; what it holds shares it, or is kept in its place."""
+
+    KEEP = "keep"
+    UNWRAP = "unwrap"
+    DROP = "drop"
+    """Nobody misses it."""
+    OMIT = "omit"
+    """A reader would have seen it."""
+
+
+class Within(NamedTuple):
+    """What the content of an element is in."""
+
+    dropped: bool = False
+    heading: bool = False
+    link: bool = False
+    muted: bool = False
+    """It is shown, but is no words."""
+    foreign: bool = False
+    """It is SVG or MathML, where no element is void."""
+    tabs: bool = False
+    snippet: bool = False
+    """Nothing of it is shown but `.snippet-code`."""
+
+
+@dataclass(slots=True)
+class Element:
+    """An element that is open."""
+
+    name: str
+    fate: Fate
+    new_name: str
+    start: int
+    """Place of its start tag among the tokens, or where it would be."""
+    within: Within
+    refers_within: bool = False
+    """A drawing: it names ids of its own."""
+    has_lost: bool = False
+    """Something that it held was left out."""
+
+
+def judge(
+    name: str, attributes: Mapping[str, str], classes: frozenset[str], above: Element, start: int
+) -> Element:
+    """Decide what becomes of an element.
+
+    Args:
+        name: Of the element, as a parser writes it.
+        attributes: As written, by name.
+        classes: Of them the classes.
+        above: The element around it.
+        start: How many tokens stand before it.
+    """
+    outer = above.within
+    is_heading = name in HEADINGS or (name == "label" and outer.tabs)
+    fate = _decide(name, attributes, classes, above)
+    leaves_snippet = bool(classes & {"snippet", "snippet-code"}) and not is_heading
+    if outer.snippet and not leaves_snippet and fate is Fate.KEEP:
+        fate = Fate.OMIT if name in MEDIA else Fate.UNWRAP
+    within = Within(
+        dropped=outer.dropped or fate in (Fate.DROP, Fate.OMIT),
+        heading=outer.heading or name in HEADINGS,
+        link=outer.link or (name == "a" and fate is Fate.KEEP),
+        muted=outer.muted or name in _MUTED or bool(classes & _MUTED_CLASSES),
+        foreign=name in FOREIGN or (outer.foreign and name.lower() not in HTML_AGAIN),
+        tabs=outer.tabs or "tabbed-set" in classes,
+        snippet="snippet" in classes or (outer.snippet and not leaves_snippet),
+    )
+    new_name = "p" if is_heading else _RENAMED.get(name, name)
+    return Element(name, fate, new_name, start, within)
+
+
+def write_start(
+    element: Element, source: str, attributes: Mapping[str, str], classes: frozenset[str]
+) -> Token:
+    """Write the start tag of an element that is kept.
+
+    Args:
+        element: As judged.
+        source: Its attributes as a parser wrote them.
+        attributes: The same by name.
+        classes: Of them the classes.
+    """
+    name = element.new_name
+    if name == "p" != element.name:
+        source = "".join(
+            f' {key}="{attributes[key]}"' for key in ("lang", "dir") if key in attributes
+        )
+        return Token(Kind.START, name, f"<{name}{_HEADING}{source}>", _HEADING_CLASSES)
+    if classes & _TABS:
+        attributes = {**attributes, "class": " ".join(sorted(classes - _TABS))}
+    if classes & _TABS or not all(map(_stays, attributes)):
+        source = "".join(
+            f' {key}="{value}"'
+            for key, value in attributes.items()
+            if _stays(key) and (value or key != "class")
+        )
+    return Token(Kind.START, name, f"<{name}{source}>", classes)
+
+
+def _decide(
+    name: str, attributes: Mapping[str, str], classes: frozenset[str], above: Element
+) -> Fate:
+    outer = above.within
+    is_aside = classes & _DROPPED_CLASSES or attributes.get("role") in _DROPPED_ROLES
+    is_dropped = name in _DROPPED and not (outer.foreign and name == "title")
+    if outer.dropped or is_aside or is_dropped or _is_hidden(name, attributes):
+        return Fate.DROP
+    if "snippet-results" in classes:
+        return Fate.OMIT
+    if name == "a":
+        return _decide_link(attributes, classes, above)
+    is_void = outer.foreign and name in VOID
+    is_odd = is_void or name in _UNWRAPPED or not _NAME.fullmatch(name)
+    is_inner = outer.heading and (name in BLOCKS or name in HEADINGS)
+    is_tab = name == "label" and outer.tabs
+    return Fate.UNWRAP if is_inner or (is_odd and not is_tab) else Fate.KEEP
+
+
+def _decide_link(attributes: Mapping[str, str], classes: frozenset[str], above: Element) -> Fate:
+    target = attributes.get("href", attributes.get("xlink:href"))
+    is_note = above.name == "sup" and target and _FOOTNOTE.match(target)
+    if is_note or classes & _ANCHOR_CLASSES or "data-footnote-ref" in attributes:
+        return Fate.DROP
+    leads_on = target is not None and not _NOWHERE.match(target)
+    return Fate.KEEP if leads_on and not above.within.link else Fate.UNWRAP
+
+
+def _is_hidden(name: str, attributes: Mapping[str, str]) -> bool:
+    if name == "dialog" and "open" not in attributes:
+        return True
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    return (
+        "hidden" in attributes
+        or "popover" in attributes
+        or bool(style and _NOT_SHOWN.search(style))
+    )
+
+
+def _stays(attribute: str) -> bool:
+    is_sound = _NAME.fullmatch(attribute) and not attribute.startswith("on")
+    return bool(is_sound) and attribute not in _LOST_ATTRIBUTES
