@@ -68,7 +68,8 @@ class OpenElements:
 
     def is_foreign(self) -> bool:
         """Tell whether the innermost element is of SVG or MathML."""
-        return self._find_last(FOREIGN) > self._find_last(HTML_AGAIN)
+        last = self._find_last(FOREIGN)
+        return last >= 0 and last > self._find_last(HTML_AGAIN)
 
     def _stand_in_table(self, name: str) -> str:
         """Pop what a part of a table ends, and push what it begins besides itself."""
@@ -95,7 +96,7 @@ class OpenElements:
             closing = self._pop("p")
         if name == "table" and self._find_last(("table",)) > self._find_last(CELLS):
             closing += self._pop("table")
-        follows = FOLLOWS.get(name, frozenset())
+        follows = FOLLOWS.get(name, ())
         while self._stack and self._stack[-1] in follows:
             closing += self._pop(self._stack[-1])
         return closing
@@ -113,7 +114,11 @@ class OpenElements:
 
     def _find_last(self, names: Iterable[str]) -> int:
         """Find the place of the last of some that is open; -1 if none is."""
-        return max((self._places[name][-1] for name in names if self._places[name]), default=-1)
+        last = -1
+        for name in names:
+            if (places := self._places[name]) and places[-1] > last:
+                last = places[-1]
+        return last
 
     def _pop(self, name: str) -> str:
         """Pop elements up to the last of that name; end tags for too many that would reopen."""

@@ -43,7 +43,9 @@ def read_fragment(source: str, *, is_whole: bool) -> list[Token]:
 
 def parse(source: str) -> str:
     """Parse HTML as a browser does, and write the tree."""
-    return LexborHTMLParser(source, is_fragment=True).html or ""
+    source = source.replace("\r\n", "\n").replace("\r", "\n")  # HTML, 13.2.3.5
+    text = source.encode("utf-8", "replace")  # of half a surrogate pair, a question mark
+    return LexborHTMLParser(text, is_fragment=True).html or ""
 
 
 class _Cleaner:

@@ -73,8 +73,10 @@ class _Reader:
     def read(self) -> Iterator[str]:
         while token := self._next():
             match token.lastgroup:
-                case "text":
+                case "text" if token.end() - token.start() > _LONGEST_TEXT:
                     yield from _split(token[0])
+                case "text":
+                    yield token[0]
                 case "start":
                     yield self._start(token["start"].lower(), token[0])
                 case "end":

@@ -46,7 +46,7 @@ CLOSES_P: Final = frozenset(
 )
 # What ends one before it of these, if nothing but what they list stands between.
 FOLLOWS: Final = {
-    "li": frozenset(("li",)),
-    **dict.fromkeys(("dt", "dd"), frozenset(("dt", "dd"))),
-    "option": frozenset(("option",)),
+    "li": ("li",),
+    **dict.fromkeys(("dt", "dd"), ("dt", "dd")),
+    "option": ("option",),
 }

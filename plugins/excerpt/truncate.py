@@ -61,7 +61,6 @@ def truncate(
     """
     if words < 1:
         raise ValueError(f"words = {words} should be at least 1")
-    fragment = fragment.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
     shorter = _cut_source(fragment, words, ellipsis, marker)
     shorter = _settle(shorter, words, ellipsis)
     text = " ".join(read_text(shorter.tokens).split())
