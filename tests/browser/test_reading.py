@@ -1,5 +1,6 @@
 """What helps a reader along, in a real Chromium, with JavaScript and without."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -162,7 +163,7 @@ def test_contents_are_folded_on_a_phone(browser: Browser, served: str) -> None:
         expect(contents.get_by_role("link", name="Tabs")).not_to_be_visible()
         contents.get_by_text("Contents").click()
         contents.get_by_role("link", name="Tabs").click()
-        assert page.url.endswith("#tabs")
+        expect(page).to_have_url(re.compile("#tabs$"))
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
@@ -175,7 +176,7 @@ def test_nothing_but_extras_needs_javascript(
         if viewport == PHONE:
             contents.get_by_text("Contents").click()
         contents.get_by_role("link", name="Tabs").click()
-        assert page.url.endswith("#tabs")
+        expect(page).to_have_url(re.compile("#tabs$"))
         expect(page.get_by_text("uv run script.py")).to_be_visible()
         page.get_by_text("In words").click()
         expect(page.get_by_text("Without JavaScript the tabs work")).to_be_visible()
@@ -183,7 +184,7 @@ def test_nothing_but_extras_needs_javascript(
         page.get_by_text("More, for those who ask").click()
         expect(page.get_by_text("It was hidden until now.")).to_be_visible()
         page.locator("sup a").first.click()
-        assert page.url.endswith("#fn:1")
+        expect(page).to_have_url(re.compile("#fn:1$"))
         expect(page.get_by_role("button")).to_have_count(0)
 
 
