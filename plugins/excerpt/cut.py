@@ -89,14 +89,15 @@ class _Cutter:
         self._full: _Full | None = None
 
     def cut(self) -> Cut:
-        place, following = 0, 0 if self._tokens else None
+        place = 0
+        following: int | None = 0
         while following is not None and following < len(self._tokens):
-            place = following
-            following = self._step(place)
-        if self._tokens and following is None:
-            self._prune()
+            place, following = following, self._step(following)
+        if following is None:
             place = self._full.source if self._full else place
             self._is_shorter = self._is_shorter or has_content(self._tokens, place)
+        if following is None or self._open:
+            self._prune()
         self._close(0)
         return Cut(self._out, self._is_shorter)
 
