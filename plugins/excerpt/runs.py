@@ -6,7 +6,7 @@ from html import unescape
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
-from plugins.excerpt.tokens import BLOCKS, VOID, Kind, Token, UnfinishedError
+from plugins.excerpt.tokens import BLOCKS, MEDIA, VOID, Kind, Token, UnfinishedError
 from plugins.excerpt.units import INLINE, INLINE_WORDS, VERBATIM
 from plugins.excerpt.words import Word, find_words, strip_end
 
@@ -75,6 +75,8 @@ def read_run(tokens: Sequence[Token], ends: Mapping[int, int], start: int, most:
             units.append((inside, Range(length, -1, name in VERBATIM)))
         elif kind is Kind.END and place == inside:
             units[-1] = (inside, units[-1][1]._replace(end=length, last=place))
+        elif place < inside and (name in MEDIA or kind is Kind.MUTE):
+            units[-1] = (inside, units[-1][1]._replace(is_verbatim=True))
         place += 1
     is_whole = not most or place == len(tokens) or tokens[place].kind is not Kind.OPEN
     ranges = [unit if unit.end >= 0 else unit._replace(end=length) for _, unit in units]
@@ -91,15 +93,16 @@ def find_end(run: Run, room: int, *, keep_units: bool = True) -> End:
     if room < 1 and words:
         return End(0, 0)
     units: Sequence[Range] = ()
-    number = room
-    if len(words) > room:
-        units = _find_units(run, words[room - 1].tail) if keep_units else ()
-        while crossing := _find_crossing(units, words[number - 1].end):
-            number = sum(word.end < crossing.end for word in words) + 1
-            if number > room + INLINE_WORDS:
-                return _cut_after(words, _count_before(words, crossing), units)
-            if number >= len(words):
-                break
+    number = min(len(words), room)
+    while keep_units and room < len(words):
+        units = _find_units(run, words[number - 1].tail)
+        crossing = _find_crossing(units, words[number - 1].end)
+        ahead = sum(word.start < crossing.end for word in words) if crossing else number
+        if crossing and ahead > room + INLINE_WORDS:
+            return _cut_after(words, _count_before(words, crossing), units)
+        if ahead == number:
+            break
+        number = ahead
     if number < len(words):
         return _cut_after(words, number, units)
     if not run.is_whole:
@@ -122,7 +125,9 @@ def strip_run(run: Run, offset: int) -> int:
 
     So does a text of which nothing would be left.
     """
-    kept = max((u.end for u in run.units if u.is_verbatim and u.start < offset), default=0)
+    kept = max(
+        (u.end for u in run.units if u.is_verbatim and u.start < min(u.end, offset)), default=0
+    )
     return len(strip_end(run.text[:offset], kept)) or offset
 
 
@@ -154,12 +159,15 @@ def _count_before(words: Sequence[Word], unit: Range) -> int:
 
 
 def _cut_after(words: Sequence[Word], number: int, units: Sequence[Range]) -> End:
-    """Cut after a word and the punctuation that belongs to it, unless that is within a unit."""
+    """Cut after a word and the punctuation that belongs to it; a unit is whole, or not begun."""
     if number == 0:
         return End(0, 0)
     word = words[number - 1]
     crossing = _find_crossing(units, word.tail)
-    return End(number, max(word.end, crossing.start) if crossing else word.tail)
+    if not crossing:
+        return End(number, word.tail)
+    is_in_it = word.end > crossing.start
+    return End(number, crossing.end if is_in_it else max(word.end, crossing.start))
 
 
 def _holds_block(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -35,11 +35,25 @@ _PLAIN: Final = re.compile(
 _PART: Final = regex.compile(rf"\s*+((?={_ALONE})\X|(?:(?!\s|{_ALONE})\X){{1,{LONGEST_WORD}}}+)")
 _WORDLIKE: Final = regex.compile(r"[^\p{P}\p{Cc}\p{Cf}\p{Z}]")
 
-# An opening quotation mark that is straight follows a space; a closing one does not.
 _DANGLING: Final = regex.compile(
-    r"(?:[\s,;:.\u2026\p{Pd}\p{Ps}\p{Pi}\u201e\u201a¡¿\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff64\uff61"
-    r"\u060c\u061b\u06d4\u0964\u0965\u0589\u1362\u104a\u104b\u17d4]|(?<=\s|^)[\"'])\Z"
+    r"[\s,;:.\u2026\p{Pd}\p{Ps}¡¿\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff64\uff61"
+    r"\u060c\u061b\u06d4\u0964\u0965\u0589\u1362\u104a\u104b\u17d4]"
 )
+# Quotation marks, and what each of them closes somewhere: “a”, „a“, «a», »a«.
+_QUOTES: Final = {
+    "\u201c": "\u201e",
+    "\u2018": "\u201a",
+    "\u00ab": "\u00bb",
+    "\u2039": "\u203a",
+    "\u201d": "\u201c\u201e",
+    "\u2019": "\u2018\u201a",
+    "\u00bb": "\u00ab",
+    "\u203a": "\u2039",
+    '"': "",
+    "'": "",
+}
+_INITIAL: Final = frozenset("\u201c\u2018\u00ab\u2039")
+_LONGEST_QUOTE: Final = 1000
 
 _OPENERS: Final = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"} | dict.fromkeys(
     "\u202a\u202b\u202d\u202e", "\u202c"
@@ -83,9 +97,21 @@ def strip_end(text: str, kept: int = 0) -> str:
     That is a comma, semicolon, colon, dash or full stop, an ellipsis, and a bracket or
     quotation mark that would open what is not there. The first `kept` characters stay.
     """
-    while len(text) > kept and (found := _DANGLING.search(text, max(0, len(text) - 2))):
-        text = text[: max(kept, found.start())]
-    return text
+    end = len(text)
+    while end > kept and (_DANGLING.match(text, end - 1) or _opens_quote(text, end - 1)):
+        end -= 1
+    return text[:end]
+
+
+def _opens_quote(text: str, place: int) -> bool:
+    """Tell whether there is a quotation mark at a place, and it closes none before it."""
+    sign = text[place]
+    if sign not in _QUOTES:
+        return False
+    before = text[max(0, place - _LONGEST_QUOTE) : place]
+    if sum(map(before.count, _QUOTES[sign])) > before.count(sign):
+        return False
+    return sign in _INITIAL or not before or before[-1].isspace()
 
 
 def close_isolates(text: str) -> str:
