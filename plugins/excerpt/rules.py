@@ -21,6 +21,9 @@ _DROPPED_CLASSES: Final = frozenset(
 _DROPPED_ROLES: Final = frozenset(
     "doc-toc doc-endnotes doc-footnote doc-noteref doc-backlink".split()
 )
+# How Hugo, Pandoc, Docutils and MediaWiki name a table of contents, where no class or role tells.
+_CONTENTS: Final = frozenset("toc contents tableofcontents table-of-contents".split())
+_CONTENTS_ELEMENTS: Final = frozenset("div nav ol ul".split())
 _ANCHOR_CLASSES: Final = frozenset("anchor anchorjs-link heading-anchor".split())
 _UNWRAPPED: Final = frozenset("body head html label optgroup option".split())
 _RENAMED: Final = {"form": "div", "hgroup": "div", "listing": "pre", "main": "div"}
@@ -146,7 +149,8 @@ def _decide(
     name: str, attributes: Mapping[str, str], classes: frozenset[str], above: Element
 ) -> Fate:
     outer = above.within
-    is_aside = classes & _DROPPED_CLASSES or attributes.get("role") in _DROPPED_ROLES
+    is_contents = name in _CONTENTS_ELEMENTS and attributes.get("id", "").lower() in _CONTENTS
+    is_aside = is_contents or classes & _DROPPED_CLASSES or attributes.get("role") in _DROPPED_ROLES
     is_dropped = name in _DROPPED and not (outer.foreign and name == "title")
     if outer.dropped or is_aside or is_dropped or _is_hidden(name, attributes):
         return Fate.DROP
