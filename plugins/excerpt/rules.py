@@ -28,7 +28,9 @@ _ANCHOR_CLASSES: Final = frozenset("anchor anchorjs-link heading-anchor".split()
 _UNWRAPPED: Final = frozenset("body head html label optgroup option".split())
 _RENAMED: Final = {"form": "div", "hgroup": "div", "listing": "pre", "main": "div"}
 _MUTED: Final = frozenset("audio canvas iframe math object rp rt rtc svg video".split())
-_MUTED_CLASSES: Final = frozenset("linenos lineno linenodiv line-number line-numbers".split())
+_GUTTER_CLASSES: Final = frozenset(
+    "linenos lineno linenodiv line-number line-numbers lnt rouge-gutter".split()
+)
 _LOST_ATTRIBUTES: Final = frozenset(
     "id xml:id name for form action method enctype novalidate list headers usemap itemref"
     " popovertarget commandfor accesskey autofocus aria-labelledby aria-describedby aria-controls"
@@ -108,7 +110,7 @@ def judge(
         dropped=outer.dropped or fate in (Fate.DROP, Fate.OMIT),
         heading=outer.heading or name in HEADINGS,
         link=outer.link or (name == "a" and fate is Fate.KEEP),
-        muted=outer.muted or name in _MUTED or bool(classes & _MUTED_CLASSES),
+        muted=outer.muted or name in _MUTED or _is_gutter(name, classes),
         foreign=name in FOREIGN or (outer.foreign and name.lower() not in HTML_AGAIN),
         tabs=outer.tabs or "tabbed-set" in classes,
         snippet="snippet" in classes or (outer.snippet and not leaves_snippet),
@@ -185,6 +187,12 @@ def _is_hidden(name: str, attributes: Mapping[str, str]) -> bool:
         or "popover" in attributes
         or bool(style and _NOT_SHOWN.search(style))
     )
+
+
+def _is_gutter(name: str, classes: frozenset[str]) -> bool:
+    found = classes & _GUTTER_CLASSES
+    # Prism asks for numbers with one of them.
+    return bool(found) and not (name in ("pre", "code") and found == {"line-numbers"})
 
 
 def _stays(attribute: str) -> bool:

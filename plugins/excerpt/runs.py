@@ -1,6 +1,7 @@
 """Running text between the edges of two blocks, and where it may be cut."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from html import unescape
 from itertools import islice, takewhile
@@ -137,17 +138,31 @@ def _find_units(run: Run, offset: int) -> Sequence[Range]:
     position, unclosed = 0, set[str]()
     while (found := _TEX_START.search(run.text, position)) and found.start() < offset:
         position = found.end()
-        if found[0] in unclosed or _find_crossing(run.units, position):
+        if found[0] in unclosed or _is_in_unit(run, found.start()):
             continue
-        end = run.text.find(_TEX[found[0]], position)
+        end = _find_tex_end(run, _TEX[found[0]], position)
         if end < 0:
             if not run.is_whole:
                 raise UnfinishedError
             unclosed.add(found[0])
             continue
-        position = end + 2
+        position = end
         units.append(Range(found.start(), position, is_verbatim=True))
     return units
+
+
+def _find_tex_end(run: Run, closer: str, position: int) -> int:
+    """Find where TeX ends; -1 if it does not."""
+    while (position := run.text.find(closer, position)) >= 0:
+        if not _is_in_unit(run, position):
+            return position + len(closer)
+        position += len(closer)
+    return position
+
+
+def _is_in_unit(run: Run, offset: int) -> bool:
+    place = bisect_right(run.units, offset, key=lambda unit: unit.start)
+    return place > 0 and offset < run.units[place - 1].end
 
 
 def _find_crossing(units: Sequence[Range], offset: int) -> Range | None:

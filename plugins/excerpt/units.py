@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from plugins.excerpt.tokens import BLOCKS, MEDIA, Kind, Token, read_text
+from plugins.excerpt.tokens import BLOCKS, MEDIA, Kind, Token, UnfinishedError, read_text
 from plugins.excerpt.words import count_words
 
 INLINE_WORDS: Final = 12
@@ -54,6 +54,9 @@ def find_unit(
         ends: Its `match_ends`.
         start: A place in it.
         read_to: The place where it is open, or its length.
+
+    Raises:
+        UnfinishedError: More must be read to tell what it is.
     """
     token = tokens[start]
     if token.kind is not Kind.START:
@@ -61,8 +64,8 @@ def find_unit(
     end = ends[start]
     if token.name in ("dt", "dd"):
         end = _find_meaning(tokens, ends, start)
-    kind = _find_kind(token, islice(tokens, start + 1, end))
     is_whole = end < read_to or read_to == len(tokens)
+    kind = _find_kind(token, islice(tokens, start + 1, end), is_whole=is_whole)
     return Unit(kind, start, min(end + 1, read_to), is_whole) if kind else None
 
 
@@ -91,9 +94,12 @@ def _may_cross(kind: str, held: Sequence[Token], room: int) -> bool:
             return count_words(read_text(held), FOLDED_WORDS + 1) <= FOLDED_WORDS
 
 
-def _find_kind(token: Token, held: Iterable[Token]) -> str | None:
+def _find_kind(token: Token, held: Iterable[Token], *, is_whole: bool) -> str | None:
     if token.name in BLOCKS and token.classes & _CODE_CLASSES:
-        return "code"
+        if any(other.name == "pre" for other in held):
+            return "code"
+        if not is_whole:
+            raise UnfinishedError
     if token.name in INLINE and any(other.name in BLOCKS for other in held):
         return "inline"
     return _BLOCKS.get(token.name)
@@ -122,15 +128,14 @@ def _is_between(token: Token) -> bool:
 
 
 def _count_lines(held: Sequence[Token]) -> int:
-    """Count lines in all `pre`."""
-    lines = depth = 0
-    text: list[Token] = []
+    """Count lines in all `pre`, those of line numbers aside."""
+    texts: list[list[Token]] = [[]]
+    depth = 0
     for token in held:
         if token.name == "pre":
             depth += 1 if token.kind is Kind.START else -1
-            if depth == 0:
-                lines += len(read_text(text).strip("\n").split("\n"))
-                text = []
+            texts.append([])
         elif depth:
-            text.append(token)
-    return lines + (len(read_text(text).strip("\n").split("\n")) if text else 0)
+            texts[-1].append(token)
+    shown = (text for text in texts if any(token.kind is Kind.TEXT for token in text))
+    return sum(len(read_text(text).strip("\n").split("\n")) for text in shown)

@@ -25,20 +25,30 @@ _UNSPACED: Final = (
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Yi}\p{Tangut}\u30fc\uff70"
     r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{LB=SA}\p{Tibetan}]"
 )
-# UTS 51: what is shown in colour by itself, when asked for, or as a flag.
-_EMOJI: Final = r"(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Emoji}\ufe0f)"
+# UTS 51: what is shown in colour by itself, when asked for, with a tone of skin, or as a flag.
+_EMOJI: Final = (
+    r"(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Emoji}[\ufe0f\p{Emoji_Modifier}])"
+)
 _ALONE: Final = rf"(?:(?!\p{{P}}){_UNSPACED}|{_EMOJI})"
+# Punctuation that has the width of a sign of Han, its own space within it.
+_WIDE: Final = r"(?=\p{P})[\u3001-\u303d\uff01-\uff65]"
 # What most words are made of, and faster to find than any.
 _PLAIN: Final = re.compile(
     r"\s*+([\"'(\[\u2018-\u201d]{0,9}+[0-9A-Za-z][!-~\u2018-\u201d]{0,150}+)(?!\S)"
 )
-_PART: Final = regex.compile(rf"\s*+((?={_ALONE})\X|(?:(?!\s|{_ALONE})\X){{1,{LONGEST_WORD}}}+)")
+_PART: Final = regex.compile(
+    rf"\s*+((?={_ALONE}|{_WIDE})\X|(?:(?!\s|{_ALONE}|{_WIDE})\X){{1,{LONGEST_WORD}}}+)"
+)
 _WORDLIKE: Final = regex.compile(r"[^\p{P}\p{Cc}\p{Cf}\p{Z}]")
 
 _DANGLING: Final = regex.compile(
-    r"[\s,;:.\u2026\p{Pd}\p{Ps}¡¿\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff64\uff61"
-    r"\u060c\u061b\u06d4\u0964\u0965\u0589\u1362\u104a\u104b\u17d4]"
+    r"[\s,;:.\p{Pd}\p{Ps}¡¿\u2025\u2026\u22ef\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff64\uff61"
+    r"\ufe30\ufe50\ufe52\ufe54\ufe55\u060c\u061b\u06d4\u0964\u0965\u0589\u1362\u104a\u104b\u17d4]"
 )
+# Marks of direction and the like: not seen, so one looks through them.
+_UNSEEN: Final = regex.compile(r"\p{Cf}")
+_BEFORE_QUOTE: Final = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}]")
+_HAN_BEFORE_QUOTE: Final = regex.compile(rf"{_UNSPACED}")
 # Quotation marks, and what each of them closes somewhere: “a”, „a“, «a», »a«.
 _QUOTES: Final = {
     "\u201c": "\u201e",
@@ -51,6 +61,8 @@ _QUOTES: Final = {
     "\u203a": "\u2039",
     '"': "",
     "'": "",
+    "\uff02": "",
+    "\uff07": "",
 }
 _INITIAL: Final = frozenset("\u201c\u2018\u00ab\u2039")
 _LONGEST_QUOTE: Final = 1000
@@ -97,9 +109,13 @@ def strip_end(text: str, kept: int = 0) -> str:
     That is a comma, semicolon, colon, dash or full stop, an ellipsis, and a bracket or
     quotation mark that would open what is not there. The first `kept` characters stay.
     """
-    end = len(text)
-    while end > kept and (_DANGLING.match(text, end - 1) or _opens_quote(text, end - 1)):
-        end -= 1
+    end = place = len(text)
+    while place > kept:
+        place -= 1
+        if _DANGLING.match(text, place) or _opens_quote(text, place):
+            end = place
+        elif not _UNSEEN.match(text, place):
+            break
     return text[:end]
 
 
@@ -108,10 +124,12 @@ def _opens_quote(text: str, place: int) -> bool:
     sign = text[place]
     if sign not in _QUOTES:
         return False
-    before = text[max(0, place - _LONGEST_QUOTE) : place]
+    before = _UNSEEN.sub("", text[max(0, place - _LONGEST_QUOTE) : place])
     if sum(map(before.count, _QUOTES[sign])) > before.count(sign):
         return False
-    return sign in _INITIAL or not before or before[-1].isspace()
+    if sign in _INITIAL or not before or _BEFORE_QUOTE.match(before[-1]):
+        return True
+    return bool(_HAN_BEFORE_QUOTE.match(before[-1])) and before.count(sign) % 2 == 0
 
 
 def close_isolates(text: str) -> str:

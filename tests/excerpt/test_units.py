@@ -29,6 +29,13 @@ UNITS = {
     "highlight": lambda more: (
         f'<p>one</p><div class="highlight"><span>a b</span><pre>{lines(12 + more)}</pre></div>'
     ),
+    "gutter": lambda more: (
+        '<p>one</p><table class="highlighttable"><tbody><tr><td class="linenos"><pre>'
+        f"{lines(12 + more)}</pre></td><td><pre>{lines(12 + more)}</pre></td></tr></tbody></table>"
+    ),
+    "Prism": lambda more: (
+        f'<p>one</p><pre class="line-numbers"><code>{lines(12 + more)}</code></pre>'
+    ),
     "rows": lambda more: f"<p>one</p>{table(8 + more)}",
     "frame": lambda more: f'<p>one</p><div class="table">{table(8 + more)}</div>',
     "details": lambda more: f"<p>one</p><details><p>{words(60 + more)}</p></details>",
@@ -67,6 +74,12 @@ def test_where_there_is_nothing_else_it_is_cut(kind: str) -> None:
     excerpt = truncate(fragment, 5)
     assert excerpt.text
     assert excerpt.truncated
+
+
+@pytest.mark.parametrize("name", ["highlight", "snippet-code", "codehilite"])
+def test_text_is_no_code_for_its_class(name: str) -> None:
+    text = f'<p>one</p><p class="{name}">{words(100)}</p>'
+    assert truncate(text, 3).html == f'<p>one</p><p class="{name}">w0 w1…</p>'
 
 
 def test_a_figure_has_no_limit_but_64_kb() -> None:
