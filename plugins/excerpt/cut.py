@@ -1,6 +1,7 @@
 """Where an excerpt ends: within running text after whole words, elsewhere beside whole units."""
 
 from collections.abc import Sequence
+from html import unescape
 from typing import Final, NamedTuple
 
 from plugins.excerpt.runs import Run, find_end, find_end_before, read_run, strip_run
@@ -15,12 +16,13 @@ from plugins.excerpt.tokens import (
     match_ends,
     read_text,
 )
-from plugins.excerpt.units import INLINE, Unit, find_unit, fits
+from plugins.excerpt.units import INLINE, Unit, find_row, find_unit, fits
 from plugins.excerpt.words import close_isolates, count_words
 
 MOST_BYTES: Final = 64 * 1024
 """Of an excerpt, as UTF-8."""
 
+_TITLES: Final = frozenset(("admonition-title", "excerpt-heading"))
 _BYTES_TO_END: Final = 512  # for an ellipsis, and a little more
 _BYTES_A_CHARACTER: Final = 6  # &nbsp;
 
@@ -84,6 +86,7 @@ class _Cutter:
         self._open: list[_Open] = []
         self._bytes = _BYTES_TO_END  # with those that will close what is open
         self._count = 0
+        self._has_text = False
         self._is_shorter = False
         # After its words an excerpt goes on only if no others follow: the picture at the end.
         self._full: _Full | None = None
@@ -106,10 +109,8 @@ class _Cutter:
         token = self._tokens[place]
         if token.kind is Kind.OPEN:
             raise UnfinishedError
-        unit = (
-            find_unit(self._tokens, self._ends, place, self._read_to) if self._keep_units else None
-        )
-        if unit:
+        find = find_unit if self._keep_units else find_row
+        if unit := find(self._tokens, self._ends, place, self._read_to):
             return self._take_unit(unit)
         if token.name not in BLOCKS:
             return self._take_run(read_run(self._tokens, self._ends, place, MOST_BYTES))
@@ -129,9 +130,12 @@ class _Cutter:
             held = read_text(self._tokens[unit.start : unit.end])
             self._add_words(count_words(held, max(1, self._limit - self._count)), unit.end)
             return unit.end
-        if self._count:
+        if self._is_begun:
             self._end_before()
             return None
+        if not self._keep_units:
+            self._take(unit.start)
+            return unit.start + 1
         if not unit.is_whole:
             raise UnfinishedError
         self._is_shorter = True
@@ -155,13 +159,13 @@ class _Cutter:
         if end.words and room > 0:
             self._cut_run(run, end.offset)
             return None
-        if self._count or not self._keep_units:
+        if self._is_begun or not self._keep_units:
             self._end_before()
             return None
         return self._pass_over(run)
 
-    def _cut_run(self, run: Run, offset: int) -> None:
-        offset = strip_run(run, offset)
+    def _cut_run(self, run: Run, end: int) -> None:
+        offset = strip_run(run, end)
         in_code = any(element.token.name == "pre" for element in self._open)
         if in_code:  # in units only if there is nothing else: after whole lines
             offset = max(run.text.rfind("\n", 0, offset), 0) or offset
@@ -170,13 +174,36 @@ class _Cutter:
             self._take(place)
         closing = close_isolates(run.text[:offset])
         self._write(run.text[start:offset])
+        following = last + 1
         for unit in run.units:
             if unit.start < offset == unit.end:  # the gloss, or picture, at its end
-                for place in range(last + 1, unit.last):
+                for place in range(following, unit.last):
                     self._take(place)
-        inline = (n for n, element in enumerate(self._open) if element.token.name in INLINE)
-        self._close(next(inline, len(self._open)))
-        self._write(closing if in_code else closing + self._ellipsis)
+                following = max(following, unit.last)
+        if not in_code:
+            if start + len(unescape(self._tokens[last].html)) <= end:
+                self._take_ends(following, run.end)
+            closing += self._ellipsis
+        self._close(self._find_inline())
+        self._write(closing)
+
+    def _take_ends(self, start: int, end: int) -> None:
+        """Take the end tags at a place: an ellipsis stands after what is whole."""
+        for place in range(start, end):
+            if self._tokens[place].kind is not Kind.END:
+                return
+            self._take(place)
+
+    def _find_inline(self) -> int:
+        """Find the depth of the outermost inline unit that is open within the innermost block."""
+        depth = len(self._open)
+        for place in range(depth - 1, -1, -1):
+            name = self._open[place].token.name
+            if name in BLOCKS:
+                break
+            if name in INLINE:
+                depth = place
+        return depth
 
     def _pass_over(self, run: Run) -> int:
         """Leave a run out, but not the tags whose others stand outside."""
@@ -240,8 +267,15 @@ class _Cutter:
                 return
             self._out.pop()
 
+    @property
+    def _is_begun(self) -> bool:
+        """Whether there is more than headings, or no room for that."""
+        return self._has_text or self._full is not None
+
     def _add_words(self, words: int, place: int) -> None:
         self._count += words
+        if words and not any(element.token.classes & _TITLES for element in self._open):
+            self._has_text = True
         if self._count >= self._limit and not self._full:
             self._full = _Full(len(self._out), tuple(self._open), place)
 

@@ -69,6 +69,17 @@ def find_unit(
     return Unit(kind, start, min(end + 1, read_to), is_whole) if kind else None
 
 
+def find_row(
+    tokens: Sequence[Token], ends: Mapping[int, int], start: int, read_to: int
+) -> Unit | None:
+    """Find the row of a table that starts at a place: a unit where a table itself is cut."""
+    if tokens[start].kind is not Kind.START or tokens[start].name != "tr":
+        return None
+    end = ends[start]
+    is_whole = end < read_to or read_to == len(tokens)
+    return Unit("row", start, min(end + 1, read_to), is_whole)
+
+
 def fits(unit: Unit, tokens: Sequence[Token], room: int) -> bool:
     """Tell whether a unit may stand where there is room for so many more words."""
     held = tokens[unit.start : unit.end]

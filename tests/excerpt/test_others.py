@@ -15,7 +15,7 @@ SAME = [
     ("a text of just so many words", "A b c.", 3, "A b c."),
     ("plain text", "A b c.", 2, "A b…"),
     ("what is open is closed", "<p><b><i>A b c.</i></b></p>", 2, "<p><b><i>A b…</i></b></p>"),
-    ("new lines in a tag", "<p>A <b\nclass='x'\n>b</b\n> c", 2, '<p>A <b class="x">b…</b></p>'),
+    ("new lines in a tag", "<p>A <b\nclass='x'\n>b c</b\n>", 2, '<p>A <b class="x">b…</b></p>'),
     ("void elements", "A<br/>b<hr />c <em>d", 3, "A<br>b<hr>c…"),
     ("a number that is an entity", "<i>&#x41; d&iacute;a. C", 2, "<i>A día…</i>"),
     ("an entity within a word", "<p>x &lt;3 y</p>", 2, "<p>x &lt;3…</p>"),
@@ -52,7 +52,7 @@ OTHERWISE = [
     ("a link is whole", '<a href="/">A b</a> c', 1, '<a href="/">A b</a>…'),  # all: cut
     ("text is cut", "<p>A</p><p>b c</p>", 2, "<p>A</p><p>b…</p>"),  # Hugo: to the paragraph's end
     ("a divider at the beginning", "<!--more-->A b", 1, "A…"),  # Hugo: an empty summary
-    ("a word in pieces of markup", "a<b>b</b> c", 1, "a<b>b…</b>"),  # Pelican: two words
+    ("a word in pieces of markup", "a<b>b</b> c", 1, "a<b>b</b>…"),  # Pelican: two words
     ("signs within a word", "C++ x.org/?a=1 b", 2, "C++ x.org/?a=1…"),  # Pelican: C, x, org, …
     ("each sign of Han", "日本語です", 3, "日本語…"),  # Django: one word
     ("a sign of Han beside Latin", "Go語 x", 2, "Go語…"),  # Hugo's words: only if hasCJKLanguage
