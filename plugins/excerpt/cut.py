@@ -33,6 +33,8 @@ class Cut(NamedTuple):
     tokens: list[Token]
     is_shorter: bool
     """Whether something that a reader would see was left out."""
+    words: int
+    """The limit that it was cut by."""
 
 
 def cut(tokens: Sequence[Token], words: int, ellipsis: str, *, keep_units: bool = True) -> Cut:
@@ -102,7 +104,7 @@ class _Cutter:
         if following is None or self._open:
             self._prune()
         self._close(0)
-        return Cut(self._out, self._is_shorter)
+        return Cut(self._out, self._is_shorter, self._limit)
 
     def _step(self, place: int) -> int | None:
         """Take what stands at a place; give the next place, or None where the excerpt ends."""
@@ -248,10 +250,11 @@ class _Cutter:
 
     def _was_emptied(self, element: _Open, end: int) -> bool:
         """Tell whether nothing was taken of what an element has, cells of tables aside."""
-        held = self._out[element.target + 1 : element.target + 9]
-        if not all(map(Token.is_blank, held)) or element.token.name in ("td", "th"):
+        if element.token.name in ("td", "th"):
             return False
-        return not all(map(Token.is_blank, self._tokens[element.source + 1 : end]))
+        held = (self._out[place] for place in range(element.target + 1, len(self._out)))
+        had = (self._tokens[place] for place in range(element.source + 1, end))
+        return all(map(Token.is_blank, held)) and not all(map(Token.is_blank, had))
 
     def _close(self, depth: int) -> None:
         while len(self._open) > depth:

@@ -5,9 +5,9 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.excerpt.rules import HEADINGS, Element, Fate, Within, judge, write_start
+from plugins.excerpt.rules import CONTROLS, Element, Fate, Within, is_block, judge, write_start
 from plugins.excerpt.source import MARKER
-from plugins.excerpt.tokens import BLOCKS, VOID, Kind, Token
+from plugins.excerpt.tokens import VOID, Kind, Token
 
 _OPEN: Final = "<!--open-->"
 # As lexbor writes it: every attribute has a value, in double quotes.
@@ -128,6 +128,8 @@ class _Cleaner:
                 above.has_lost = True
                 if element.fate is Fate.OMIT and not above.within.dropped:
                     self._add(Kind.GAP)
+                elif element.name in CONTROLS and self._ends_in_word():
+                    self._add_space()
         if element is self._drawing:
             self._drawing = None
 
@@ -158,5 +160,12 @@ class _Cleaner:
 
     def _part(self, name: str) -> None:
         """Keep words apart that only the edge of a block has parted."""
-        if (name in BLOCKS or name in HEADINGS) and not self._stack[-1].within.snippet:
-            self._add(Kind.TEXT, " ")
+        if is_block(name) and not self._stack[-1].within.snippet:
+            self._add_space()
+
+    def _add_space(self) -> None:
+        self._add(Kind.MUTE if self._stack[-1].within.muted else Kind.TEXT, " ")
+
+    def _ends_in_word(self) -> bool:
+        last = self._tokens[-1] if self._tokens else None
+        return last is not None and last.kind is Kind.TEXT and not last.html[-1].isspace()

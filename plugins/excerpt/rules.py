@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 from plugins.excerpt.standard import FOREIGN, HTML_AGAIN
 from plugins.excerpt.tokens import BLOCKS, MEDIA, VOID, Kind, Token
 
-HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_DROPPED: Final = frozenset(
-    "area base button datalist frame frameset head input link map meta noembed noframes noscript"
-    " script select style template textarea title".split()
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+CONTROLS: Final = frozenset("button input select textarea".split())
+_DROPPED: Final = CONTROLS | frozenset(
+    "area base datalist frame frameset head link meta noembed noframes noscript script style"
+    " template title".split()
 )
 _DROPPED_CLASSES: Final = frozenset(
     "toc footnote footnotes footnotes-sep footnote-ref footnote-reference footnote-backref"
@@ -25,7 +26,7 @@ _DROPPED_ROLES: Final = frozenset(
 _CONTENTS: Final = frozenset("toc contents tableofcontents table-of-contents".split())
 _CONTENTS_ELEMENTS: Final = frozenset("div nav ol ul".split())
 _ANCHOR_CLASSES: Final = frozenset("anchor anchorjs-link heading-anchor".split())
-_UNWRAPPED: Final = frozenset("body head html label optgroup option".split())
+_UNWRAPPED: Final = frozenset("body head html label map optgroup option".split())
 _RENAMED: Final = {"form": "div", "hgroup": "div", "listing": "pre", "main": "div"}
 _MUTED: Final = frozenset("audio canvas iframe math object rp rt rtc svg video".split())
 _GUTTER_CLASSES: Final = frozenset(
@@ -88,6 +89,11 @@ class Element:
     """Something that it held was left out."""
 
 
+def is_block(name: str) -> bool:
+    """Tell whether an element stands on lines of its own, by the name that its author gave it."""
+    return name in _HEADINGS or _RENAMED.get(name, name) in BLOCKS
+
+
 def judge(
     name: str, attributes: Mapping[str, str], classes: frozenset[str], above: Element, start: int
 ) -> Element:
@@ -101,14 +107,14 @@ def judge(
         start: How many tokens stand before it.
     """
     outer = above.within
-    is_heading = name in HEADINGS or (name == "label" and outer.tabs)
+    is_heading = name in _HEADINGS or (name == "label" and outer.tabs)
     fate = _decide(name, attributes, classes, above)
     leaves_snippet = bool(classes & {"snippet", "snippet-code"}) and not is_heading
     if outer.snippet and not leaves_snippet and fate is Fate.KEEP:
         fate = Fate.OMIT if name in MEDIA else Fate.UNWRAP
     within = Within(
         dropped=outer.dropped or fate in (Fate.DROP, Fate.OMIT),
-        heading=outer.heading or name in HEADINGS,
+        heading=outer.heading or name in _HEADINGS,
         link=outer.link or (name == "a" and fate is Fate.KEEP),
         muted=outer.muted or name in _MUTED or _is_gutter(name, classes),
         foreign=name in FOREIGN or (outer.foreign and name.lower() not in HTML_AGAIN),
@@ -162,7 +168,7 @@ def _decide(
         return _decide_link(attributes, classes, above)
     is_void = outer.foreign and name in VOID
     is_odd = is_void or name in _UNWRAPPED or not _NAME.fullmatch(name)
-    is_inner = outer.heading and (name in BLOCKS or name in HEADINGS)
+    is_inner = outer.heading and is_block(name)
     is_tab = name == "label" and outer.tabs
     return Fate.UNWRAP if is_inner or (is_odd and not is_tab) else Fate.KEEP
 

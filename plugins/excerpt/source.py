@@ -46,7 +46,7 @@ _TAGS: Final = re.compile(
     rf"[a-zA-Z][^\t\n\f\r />]*+{_ATTRIBUTES}>)++",
     re.IGNORECASE,
 )
-_SCRIPT: Final = re.compile(r"<!--|--!?>|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
+_SCRIPT: Final = re.compile(r"<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
 _CDATA_END: Final = re.compile(r"\]\]>")
 _BOGUS_END: Final = re.compile(r">")
 
@@ -55,9 +55,21 @@ def read_pieces(fragment: str, marker: str) -> Iterator[str]:
     """Read an HTML fragment as pieces that, put together, give its tree; lazily.
 
     After each piece the text may end: no tag, comment, entity or script is cut. `MARKER` is
-    a piece of its own, the first time that a comment says `marker`, in any case and spacing.
+    a piece of its own, wherever a comment says `marker`, in any case and spacing.
     """
     return _Reader(fragment, marker).read()
+
+
+def has_marker(fragment: str, marker: str) -> bool:
+    """Tell whether a fragment may have the marker: it stands there, if maybe in a script."""
+    says = _make_says(marker)
+    return bool(says and re.search(rf"<!--{says}--!?>", fragment, re.IGNORECASE))
+
+
+def _make_says(marker: str) -> str:
+    """Make a pattern for what a comment says that is the marker; empty if none is."""
+    words = r"\s++".join(map(re.escape, marker.split()))
+    return rf"\s*+{words}\s*+" if words else ""
 
 
 class _Reader:
@@ -65,7 +77,7 @@ class _Reader:
 
     def __init__(self, fragment: str, marker: str) -> None:
         self._source = fragment
-        self._marker = marker.strip().lower()
+        self._marker = re.compile(_make_says(marker) or r"(?!)", re.IGNORECASE)
         self._position = 0
         self._elements = OpenElements()
         self._tags = 0
@@ -83,8 +95,7 @@ class _Reader:
                     yield self._elements.end(token["end"].lower())
                 case "cdata":
                     yield self._read_cdata(token.end())
-                case "comment" if self._marker and self._is_marker(token["comment"]):
-                    self._marker = ""
+                case "comment" if self._marker.fullmatch(token["comment"]):
                     yield MARKER
 
     def _next(self) -> re.Match[str] | None:
@@ -97,9 +108,6 @@ class _Reader:
             if token.lastgroup in ("start", "end"):  # what each block opens anew has tags, too
                 self._tags += 1 + self._elements.orphans
         return token
-
-    def _is_marker(self, comment: str) -> bool:
-        return comment.strip().lower() == self._marker
 
     def _start(self, name: str, tag: str) -> str:
         if name in RAW and not self._elements.is_foreign():

@@ -37,8 +37,14 @@ class Token(NamedTuple):
     def is_blank(self) -> bool:
         """Tell whether this is white space, or stands for nothing that is shown."""
         if self.kind in (Kind.TEXT, Kind.MUTE):
-            return self.html.isspace()
+            return not self.html.replace("&nbsp;", " ").strip()
         return self.kind not in (Kind.START, Kind.END)
+
+    def is_shown(self) -> bool:
+        """Tell whether a reader sees this: text, or a picture and its like."""
+        if self.kind is Kind.START:
+            return self.name in MEDIA
+        return self.kind in (Kind.TEXT, Kind.MUTE) and not self.is_blank()
 
 
 VOID: Final = frozenset(
@@ -61,11 +67,11 @@ class UnfinishedError(Exception):
 def write_fragment(tokens: Iterable[Token]) -> str:
     """Write tokens as HTML that is parsed to the same tree."""
     parts: list[str] = []
-    before = ""
-    for _, name, html, _ in tokens:
+    begins_pre = False
+    for kind, name, html, _ in tokens:
         # A parser drops the first new line of a `pre`: HTML, 13.2.6.4.7.
-        parts.append("\n" + html if before == "pre" and html.startswith("\n") else html)
-        before = name
+        parts.append("\n" + html if begins_pre and html.startswith("\n") else html)
+        begins_pre = name == "pre" and kind is Kind.START
     return "".join(parts)
 
 
@@ -91,15 +97,10 @@ def has_content(tokens: Sequence[Token], start: int = 0) -> bool:
         UnfinishedError: Not in what was read.
     """
     for token in islice(tokens, start, None):
-        match token.kind:
-            case Kind.TEXT | Kind.MUTE if not token.html.isspace():
-                return True
-            case Kind.GAP:
-                return True
-            case Kind.START if token.name in MEDIA:
-                return True
-            case Kind.OPEN:
-                raise UnfinishedError
+        if token.kind is Kind.OPEN:
+            raise UnfinishedError
+        if token.kind is Kind.GAP or token.is_shown():
+            return True
     return False
 
 

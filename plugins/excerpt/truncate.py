@@ -1,6 +1,5 @@
 """The excerpt of an HTML fragment."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -8,7 +7,7 @@ from typing import Final
 
 from plugins.excerpt.cut import MOST_BYTES, Cut, cut
 from plugins.excerpt.fragment import parse, read_fragment
-from plugins.excerpt.source import MARKER, read_pieces
+from plugins.excerpt.source import MARKER, has_marker, read_pieces
 from plugins.excerpt.tokens import (
     Kind,
     Token,
@@ -61,10 +60,20 @@ def truncate(
     """
     if words < 1:
         raise ValueError(f"words = {words} should be at least 1")
-    shorter = _cut_source(fragment, words, ellipsis, marker)
-    shorter = _settle(shorter, words, ellipsis)
+    shorter = _cut_source(fragment, min(words, _NO_LIMIT), ellipsis, marker)
+    shorter = _settle(shorter, ellipsis)
     text = " ".join(read_text(shorter.tokens).split())
     return Excerpt(write_fragment(shorter.tokens), text, shorter.is_shorter)
+
+
+def is_blank(fragment: str) -> bool:
+    """Tell whether a reader would see nothing of an HTML fragment."""
+    for source, is_whole in _grow(fragment, 1, ""):
+        try:
+            return not has_content(read_fragment(source, is_whole=is_whole))
+        except UnfinishedError:
+            continue
+    raise AssertionError("a whole text was not enough")
 
 
 def _cut_source(fragment: str, words: int, ellipsis: str, marker: str) -> Cut:
@@ -78,13 +87,13 @@ def _cut_source(fragment: str, words: int, ellipsis: str, marker: str) -> Cut:
 
 
 def _grow(fragment: str, words: int, marker: str) -> Iterator[tuple[str, bool]]:
-    """Give more and more of a text, and whether it is all; a marker stands in the first part."""
+    """Give more and more of a text, and whether it is all; the markers stand in the first part."""
     pieces = read_pieces(fragment, marker)
-    source = ""
-    if marker and "<!--" in fragment and _says(fragment, marker):
-        pieces, found = iter(read := list(pieces)), MARKER in read
-        source = "".join(islice(pieces, read.index(MARKER) + 1)) if found else ""
-    target = _FIRST if source else _FIRST + _FIRST_A_WORD * min(words, _NO_LIMIT)
+    source, target = "", _FIRST + _FIRST_A_WORD * words
+    if has_marker(fragment, marker):
+        read = list(pieces)
+        end = max((place for place, piece in enumerate(read, 1) if piece == MARKER), default=0)
+        source, pieces = "".join(read[:end]), iter(read[end:])
     parts, size = [source], 0
     for piece in pieces:
         parts.append(piece)
@@ -96,42 +105,46 @@ def _grow(fragment: str, words: int, marker: str) -> Iterator[tuple[str, bool]]:
     yield "".join(parts), True
 
 
-def _says(fragment: str, marker: str) -> bool:
-    pattern = rf"<!--\s*+{re.escape(marker.strip())}\s*+-->"
-    return bool(re.search(pattern, fragment, re.IGNORECASE))
-
-
 def _cut_tokens(tokens: list[Token], words: int, ellipsis: str) -> Cut:
     """Cut at the marker, after so many words, or, if that leaves nothing, wherever it must be."""
-    marks = (place for place, token in enumerate(tokens) if token.kind is Kind.MARK)
-    if (mark := next(marks, None)) is not None and has_content(tokens[:mark]):
+    if mark := _find_mark(tokens):
         before = cut(tokens[:mark], _NO_LIMIT, ellipsis)
         return before._replace(is_shorter=before.is_shorter or has_content(tokens, mark + 1))
     found = cut(tokens, words, ellipsis)
     if found.is_shorter and not has_content(found.tokens):
         found = cut(tokens, words, ellipsis, keep_units=False)
     if found.is_shorter and not has_content(found.tokens):
-        found = Cut(_write_plain(tokens, words, ellipsis), is_shorter=True)
+        found = Cut(_write_plain(tokens, words, ellipsis), is_shorter=True, words=words)
     return found
 
 
-def _settle(shorter: Cut, words: int, ellipsis: str) -> Cut:
+def _find_mark(tokens: Sequence[Token]) -> int:
+    """Find the first marker with something before it that a reader sees; 0 if there is none."""
+    is_begun = False
+    for place, token in enumerate(tokens):
+        if token.kind is Kind.MARK and is_begun:
+            return place
+        is_begun = is_begun or token.is_shown()
+    return 0
+
+
+def _settle(shorter: Cut, ellipsis: str) -> Cut:
     """See that a parser makes the same tree of the excerpt, also where that takes another turn.
 
     What is unwrapped or renamed may stand where HTML would end what is around it, as a `p`
     in a `p` does.
     """
-    tokens = shorter.tokens
     for _ in range(_TURNS):
-        html = write_fragment(tokens)
+        html = write_fragment(shorter.tokens)
         is_short = len(html.encode()) <= MOST_BYTES
         if is_short and parse(html) == html:
-            return Cut(tokens, shorter.is_shorter)
+            return shorter
         again = read_fragment(html, is_whole=True)
         if is_short and write_fragment(again) == html:
-            return Cut(tokens, shorter.is_shorter)
-        tokens = cut(again, words, ellipsis).tokens
-    return Cut(_write_plain(tokens, words, ellipsis), shorter.is_shorter)
+            return shorter
+        next_cut = cut(again, shorter.words, ellipsis)
+        shorter = next_cut._replace(is_shorter=shorter.is_shorter or next_cut.is_shorter)
+    return shorter._replace(tokens=_write_plain(shorter.tokens, shorter.words, ellipsis))
 
 
 def _write_plain(tokens: Sequence[Token], words: int, ellipsis: str) -> list[Token]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plugins.excerpt.elements import DEEPEST
 from plugins.excerpt.fragment import parse
-from plugins.excerpt.source import MARKER, MOST_TAGS, read_pieces
+from plugins.excerpt.source import MARKER, MOST_TAGS, has_marker, read_pieces
 
 FORMATTING = "<(?:b|i|a|code)>"
 
@@ -18,6 +18,8 @@ CASES = {
     "<script><!--<script></script>--></script>x": "x",
     "<script><!--x</script>y": "y",
     "<SCRIPT>a</Script\n>x": "x",
+    "<script>a--!><p>b</p></script>x": "x",
+    "<script><!--<script>--!></script>--></script>x": "x",
     "<style>p > a::before { content: '<b>' }</style>x": "x",
     "<textarea><p></textarea>x": "x",
     "<title>x</title >y": "y",
@@ -77,9 +79,15 @@ def test_its_pieces_have_the_tree_of_the_whole(fragment: str) -> None:
 
 
 @pytest.mark.parametrize("comment", ["<!--more-->", "<!-- more -->", "<!--\n\tMORE  -->"])
-def test_the_marker_is_a_piece_of_its_own_and_once(comment: str) -> None:
+def test_the_marker_is_a_piece_of_its_own(comment: str) -> None:
     pieces = list(read_pieces(f"a{comment}b{comment}c<!-- mor --><!-- more than that -->", "More "))
-    assert pieces == ["a", MARKER, "b", "c"]
+    assert pieces == ["a", MARKER, "b", MARKER, "c"]
+
+
+@pytest.mark.parametrize("comment", ["<!--read  more--!>", "<!-- READ\nmore -->"])
+def test_a_marker_of_more_words_has_any_space_between_them(comment: str) -> None:
+    assert list(read_pieces(f"a{comment}b", " read more")) == ["a", MARKER, "b"]
+    assert has_marker(f"a{comment}b", " read more")
 
 
 @pytest.mark.parametrize("around", ["<script>{}</script>", "<!-- {} -->", '<a b="{}">', "`{}"])
