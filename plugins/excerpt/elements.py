@@ -44,7 +44,7 @@ class OpenElements:
     def start(self, name: str, tag: str) -> str:
         """Open an element; give what to write for its tag."""
         is_foreign = self.is_foreign()
-        if name in VOID or (is_foreign and tag.endswith("/>")):
+        if name in VOID or ((is_foreign or name in FOREIGN) and tag.endswith("/>")):
             return tag
         if name in TABLE_PARTS and not (is_foreign or self._places["table"]):
             return "" if not self._places["template"] else tag

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.excerpt.rules import CONTROLS, Element, Fate, Within, is_block, judge, write_start
 from plugins.excerpt.source import MARKER
-from plugins.excerpt.tokens import VOID, Kind, Token
+from plugins.excerpt.tokens import VOID, Kind, Token, read_text
 
 _OPEN: Final = "<!--open-->"
 # As lexbor writes it: every attribute has a value, in double quotes.
@@ -16,10 +16,14 @@ _TOKEN: Final = re.compile(
 )
 _ATTRIBUTE: Final = re.compile(r' ([^\s/>][^\s/>=]*)="([^"]*)"')
 
-_ANCHOR_SIGNS: Final = frozenset(("", "#", "¶", "§", "🔗", "⚓"))
+_ANCHOR_SIGNS: Final = frozenset(
+    ("", "#", "¶", "§", "🔗", "🔗\ufe0f", "⚓", "⚓\ufe0e", "anchor", "link", "[link]", "permalink")
+)
 # Of a drawing that would mean another's parts, once it stands in a page twice.
 _OWN_PART: Final = re.compile(
-    r"url\(\s*(?:'|&quot;)?#| (?:xlink:)?href=\"#| aria-(?:labelledby|describedby)="
+    r"url\(\s*(?:'|&quot;)?#| (?:xlink:)?href=\"\s*#| aria-(?:labelledby|describedby)="
+    r"| (?:begin|end)=\"[^\"]*[a-z][\w-]*\.",
+    re.IGNORECASE,
 )
 # To save time: what most texts are made of, and is kept as it is.
 _PLAIN: Final = {
@@ -76,6 +80,8 @@ class _Cleaner:
     def _text(self, text: str) -> None:
         within = self._stack[-1].within
         if within.dropped:
+            if self._drawing and self._stack[-1].name == "style" and "#" in text:
+                self._drawing.refers_within = True
             return
         if not within.snippet:
             self._add(Kind.MUTE if within.muted else Kind.TEXT, text)
@@ -152,8 +158,8 @@ class _Cleaner:
         """Drop what links a heading to itself, if it is only a sign for that."""
         if link.name != "a" or not link.within.heading:
             return False
-        text = "".join(token.html for token in self._tokens[link.start :])
-        if text.strip() not in _ANCHOR_SIGNS:
+        text = read_text(self._tokens[link.start :])
+        if text.strip().lower() not in _ANCHOR_SIGNS:
             return False
         del self._tokens[link.start :]
         return True

@@ -12,36 +12,43 @@ from plugins.excerpt.tokens import BLOCKS, MEDIA, VOID, Kind, Token
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 CONTROLS: Final = frozenset("button input select textarea".split())
 _DROPPED: Final = CONTROLS | frozenset(
-    "area base datalist frame frameset head link meta noembed noframes noscript script style"
-    " template title".split()
+    "area base basefont bgsound datalist frame frameset head keygen link meta noembed noframes"
+    " noscript script style template title".split()
 )
 _DROPPED_CLASSES: Final = frozenset(
-    "toc footnote footnotes footnotes-sep footnote-ref footnote-reference footnote-backref"
-    " headerlink".split()
+    "toc footnote footnotes footnotes-sep footnote-definition footnote-ref footnoteRef"
+    " footnote-reference footnote-backref headerlink".split()
 )
 _DROPPED_ROLES: Final = frozenset(
     "doc-toc doc-endnotes doc-footnote doc-noteref doc-backlink".split()
 )
-# How Hugo, Pandoc, Docutils and MediaWiki name a table of contents, where no class or role tells.
-_CONTENTS: Final = frozenset("toc contents tableofcontents table-of-contents".split())
+# How Hugo, Pandoc, kramdown and MediaWiki name a table of contents, where no class or role tells.
+_CONTENTS: Final = frozenset("toc contents tableofcontents table-of-contents markdown-toc".split())
 _CONTENTS_ELEMENTS: Final = frozenset("div nav ol ul".split())
 _ANCHOR_CLASSES: Final = frozenset("anchor anchorjs-link heading-anchor".split())
 _UNWRAPPED: Final = frozenset("body head html label map optgroup option".split())
 _RENAMED: Final = {"form": "div", "hgroup": "div", "listing": "pre", "main": "div"}
 _MUTED: Final = frozenset("audio canvas iframe math object rp rt rtc svg video".split())
 _GUTTER_CLASSES: Final = frozenset(
-    "linenos lineno linenodiv line-number line-numbers lnt rouge-gutter".split()
+    "linenos lineno linenodiv line-number line-numbers ln lnt rouge-gutter".split()
 )
 _LOST_ATTRIBUTES: Final = frozenset(
     "id xml:id name for form action method enctype novalidate list headers usemap itemref"
     " popovertarget commandfor accesskey autofocus aria-labelledby aria-describedby aria-controls"
-    " aria-owns aria-details aria-flowto aria-activedescendant aria-errormessage".split()
+    " aria-owns aria-details aria-flowto aria-activedescendant aria-errormessage autoplay".split()
 )
 _FOOTNOTE: Final = re.compile(r"#(?:user-content-)?fn")
-_NOWHERE: Final = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
-_NOT_SHOWN: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_NUMBERED_FOOTNOTE: Final = re.compile(r"#(?:user-content-)?fn[:-]?\d+")
+# What a browser passes over before and within the name of a scheme: URL, 4.4.
+_NOWHERE: Final = re.compile(
+    r"[\0- ]*(?:#|" + r"[\t\n\r]*".join("javascript:") + ")", re.IGNORECASE
+)
+_NOT_SHOWN: Final = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)(?![\w-])", re.IGNORECASE
+)
 # Their classes would hide all tabs but one, and its button is gone.
 _TABS: Final = frozenset("tabbed-set tabbed-content tabbed-block tabbed-labels".split())
+_TABLE_PARTS: Final = frozenset("table tbody tfoot thead tr".split())
 _HEADING: Final = ' class="excerpt-heading"'
 _HEADING_CLASSES: Final = frozenset(("excerpt-heading",))
 _NAME: Final = re.compile(r"[a-zA-Z][\w:.-]*", re.ASCII)
@@ -121,7 +128,7 @@ def judge(
         tabs=outer.tabs or "tabbed-set" in classes,
         snippet="snippet" in classes or (outer.snippet and not leaves_snippet),
     )
-    new_name = "p" if is_heading else _RENAMED.get(name, name)
+    new_name = "p" if is_heading else name if within.foreign else _RENAMED.get(name, name)
     return Element(name, fate, new_name, start, within)
 
 
@@ -157,8 +164,8 @@ def _decide(
     name: str, attributes: Mapping[str, str], classes: frozenset[str], above: Element
 ) -> Fate:
     outer = above.within
-    is_contents = name in _CONTENTS_ELEMENTS and attributes.get("id", "").lower() in _CONTENTS
-    is_aside = is_contents or classes & _DROPPED_CLASSES or attributes.get("role") in _DROPPED_ROLES
+    is_aside = classes & _DROPPED_CLASSES or attributes.get("role") in _DROPPED_ROLES
+    is_aside = is_aside or _is_contents(name, attributes, classes)
     is_dropped = name in _DROPPED and not (outer.foreign and name == "title")
     if outer.dropped or is_aside or is_dropped or _is_hidden(name, attributes):
         return Fate.DROP
@@ -169,17 +176,30 @@ def _decide(
     is_void = outer.foreign and name in VOID
     is_odd = is_void or name in _UNWRAPPED or not _NAME.fullmatch(name)
     is_inner = outer.heading and is_block(name)
+    is_odd = is_odd or (name == "form" and above.name in _TABLE_PARTS)
     is_tab = name == "label" and outer.tabs
     return Fate.UNWRAP if is_inner or (is_odd and not is_tab) else Fate.KEEP
 
 
 def _decide_link(attributes: Mapping[str, str], classes: frozenset[str], above: Element) -> Fate:
     target = attributes.get("href", attributes.get("xlink:href"))
-    is_note = above.name == "sup" and target and _FOOTNOTE.match(target)
-    if is_note or classes & _ANCHOR_CLASSES or "data-footnote-ref" in attributes:
+    is_note = (
+        (above.name == "sup" and target and _FOOTNOTE.match(target))
+        or (target and _NUMBERED_FOOTNOTE.fullmatch(target))
+        or "data-footnote-ref" in attributes
+        or attributes.get("rel") == "footnote"
+    )
+    is_anchor = classes & _ANCHOR_CLASSES and (target or "#").startswith("#")
+    if is_note or is_anchor:
         return Fate.DROP
     leads_on = target is not None and not _NOWHERE.match(target)
     return Fate.KEEP if leads_on and not above.within.link else Fate.UNWRAP
+
+
+def _is_contents(name: str, attributes: Mapping[str, str], classes: frozenset[str]) -> bool:
+    is_docutils = "contents" in classes and (name == "nav" or "topic" in classes)
+    is_named = name in _CONTENTS_ELEMENTS and attributes.get("id", "").lower() in _CONTENTS
+    return is_docutils or is_named
 
 
 def _is_hidden(name: str, attributes: Mapping[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """Running text between the edges of two blocks, and where it may be cut."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from html import unescape
 from itertools import islice, takewhile
@@ -98,7 +98,7 @@ def find_end(run: Run, room: int, *, keep_units: bool = True) -> End:
     while keep_units and room < len(words):
         units = _find_units(run, words[number - 1].tail)
         crossing = _find_crossing(units, words[number - 1].end)
-        ahead = sum(word.start < crossing.end for word in words) if crossing else number
+        ahead = _count_started(words, crossing) if crossing else number
         if crossing and ahead > room + INLINE_WORDS:
             return _cut_after(words, _count_before(words, crossing), units)
         if ahead == number:
@@ -116,6 +116,8 @@ def find_end_before(run: Run, offset: int) -> End:
     words = list(takewhile(lambda word: word.end <= offset, find_words(run.text)))
     number = len(words)
     while number and (crossing := _find_crossing(run.units, words[number - 1].end)):
+        if crossing.end <= offset and _count_started(words, crossing) == number:
+            break
         number = _count_before(words, crossing)
     end = _cut_after(words, number, run.units)
     return end._replace(offset=min(end.offset or 0, offset))
@@ -170,7 +172,11 @@ def _find_crossing(units: Sequence[Range], offset: int) -> Range | None:
 
 
 def _count_before(words: Sequence[Word], unit: Range) -> int:
-    return sum(word.end <= unit.start for word in words)
+    return bisect_right(words, unit.start, key=lambda word: word.end)
+
+
+def _count_started(words: Sequence[Word], unit: Range) -> int:
+    return bisect_left(words, unit.end, key=lambda word: word.start)
 
 
 def _cut_after(words: Sequence[Word], number: int, units: Sequence[Range]) -> End:
@@ -186,4 +192,4 @@ def _cut_after(words: Sequence[Word], number: int, units: Sequence[Range]) -> En
 
 
 def _holds_block(tokens: Sequence[Token], start: int, end: int) -> bool:
-    return any(token.name in BLOCKS for token in islice(tokens, start, end))
+    return any(tokens[place].name in BLOCKS for place in range(start, min(end, len(tokens))))

@@ -10,7 +10,8 @@ RAW: Final = frozenset(
     "script style textarea title iframe noembed noframes noscript xmp plaintext".split()
 )
 VOID: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr image keygen".split()
+    "area base basefont bgsound br col embed hr image img input keygen link meta param source track"
+    " wbr".split()
 )
 FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 # In SVG and MathML no element is void, and none is raw; in some that they hold all is HTML again.
@@ -42,7 +43,7 @@ SPECIAL: Final = SCOPES | frozenset(  # 13.2.4.2, those that have an end
 CLOSES_P: Final = frozenset(
     "address article aside blockquote center details dialog dir div dl dd dt li fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr listing main menu nav ol p"
-    " plaintext pre search section summary ul xmp".split()
+    " plaintext pre search section summary table ul xmp".split()
 )
 # What ends one before it of these, if nothing but what they list stands between.
 FOLLOWS: Final = {

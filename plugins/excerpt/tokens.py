@@ -6,6 +6,8 @@ from html import unescape
 from itertools import islice
 from typing import Final, NamedTuple
 
+from plugins.excerpt import standard
+
 
 class Kind(Enum):
     """What a token is."""
@@ -47,9 +49,8 @@ class Token(NamedTuple):
         return self.kind in (Kind.TEXT, Kind.MUTE) and not self.is_blank()
 
 
-VOID: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
+# Of `image` a parser makes `img`; in a drawing it is another element.
+VOID: Final = standard.VOID - {"image"}
 BLOCKS: Final = frozenset(
     "address article aside blockquote caption center col colgroup dd details dialog dir div dl dt"
     " fieldset figcaption figure footer header hr legend li listing main menu nav ol optgroup"

@@ -86,23 +86,20 @@ def fits(unit: Unit, tokens: Sequence[Token], room: int) -> bool:
     room = max(room, 0)
     if room > 0 and unit.kind == "figure":
         return True
-    if count_words(read_text(held), room + 1) <= room:
+    most = room + INLINE_WORDS if unit.kind == "inline" else FOLDED_WORDS
+    words = count_words(read_text(held), max(room, most) + 1)
+    if words <= room:
         return True
-    return room > 0 and _may_cross(unit.kind, held, room)
-
-
-def _may_cross(kind: str, held: Sequence[Token], room: int) -> bool:
-    match kind:
+    if room < 1:
+        return False
+    match unit.kind:
         case "code":
             return _count_lines(held) <= CODE_LINES
         case "table":
             rows = (token.kind is Kind.START and token.name == "tr" for token in held)
             return sum(rows) <= TABLE_ROWS
-        case "inline":
-            most = room + INLINE_WORDS
-            return count_words(read_text(held), most + 1) <= most
         case _:
-            return count_words(read_text(held), FOLDED_WORDS + 1) <= FOLDED_WORDS
+            return words <= most
 
 
 def _find_kind(token: Token, held: Iterable[Token], *, is_whole: bool) -> str | None:

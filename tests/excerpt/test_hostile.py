@@ -46,6 +46,20 @@ HOSTILE = {
     "one line of code": "<pre>" + "x " * 400_000 + "</pre><p>text",
     "hidden": fill("<p hidden>x</p>", size=100_000) + "<p>text",
     "markers": fill("<!-- mor -->"),
+    "end tags that are not closed": "<title>" + fill("</title ", size=300_000),
+    "many attributes": "<p " + " ".join(f"a{n}=b" for n in range(110_000)) + ">x",
+    "many attributes of formatting": ("<b " + " ".join(f"a{n}=b" for n in range(1000)) + ">x ")
+    * 100,
+    "frames": fill("<iframe>x</iframe>"),
+    "raw text": fill("<xmp>x</xmp>"),
+    "flags": "🇩" * 250_000,
+    "links of words": fill(f"<a href=/x>{'w ' * 14}</a>"),
+    "short links": fill("<a href=/x>w</a> "),
+    "code and TeX": "<p>" + "<code></code>" * 7900 + "$$a$$ " * 10_000 + "end end",
+    "tags over two lines": fill("<p\r>\r"),
+    "folds": fill(f"<details>{'w ' * 61}</details>"),
+    "markers that say nothing": fill("<!--more-->"),
+    "controls": fill("<p> <button>x</button> </p>"),
     "isolates": "\u2067" * 300_000 + "x",
 }
 

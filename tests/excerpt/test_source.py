@@ -39,9 +39,12 @@ CASES = {
     "a<a href='b": "a",
     "a<script>b": "a",
     "a</b": "a",
-    "a<": "a<",
+    "a<": "a&lt;",
+    "a</": "a&lt;/",
     # What is text.
-    "1 < 2 <3 &amp; <>": "1 < 2 <3 &amp; <>",
+    "1 < 2 <3 &amp; <>": "1 &lt; 2 &lt;3 &amp; &lt;>",
+    "a<<!-- x -->b": "a&lt;b",
+    "&<!-- -->lt; &lt<!-- -->; &#65</i>6;": "&amp;lt; &lt;; A6;",
     # Tags.
     "<a href='>'>x</A>": "<a href='>'>x</a>",
     '<a b="<!-- more -->">x</a>': '<a b="<!-- more -->">x</a>',

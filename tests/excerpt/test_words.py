@@ -39,6 +39,12 @@ def test_punctuation_belongs_to_the_word_before_it_or_else_to_the_first() -> Non
     assert [text[word.start : word.tail] for word in find_words(text)] == ["— one – …", "two !"]
 
 
+@given(st.text(alphabet=st.sampled_from("ab1 \n\t.,-_#$+\x00\x1c\x7f&")) | st.text())
+def test_words_are_counted_as_they_are_found(text: str) -> None:
+    assert count_words(text) == len(list(find_words(text)))
+    assert count_words(text, 2) == min(2, len(list(find_words(text))))
+
+
 def test_punctuation_without_end_counts() -> None:
     assert count_words(". " * 1000) == 5
 
