@@ -190,6 +190,10 @@ def _check_type(setting: Setting, defaults: Mapping[str, Any]) -> Iterator[Fault
         if strange:
             message = f"{setting.name} has {quote(repr(strange[0]))}, which should be a string"
             yield setting.fault("setting", message, "Write names or paths, each in quotes.")
+    elif setting.name == "EXCERPT_MARKER" and re.search("--|[<>]", str(setting.value)):
+        message = f"EXCERPT_MARKER = {quote(setting.value)} cannot stand in a comment"
+        hint = 'Write what is between "<!--" and "-->", as in EXCERPT_MARKER = "more".'
+        yield setting.fault("setting", message, hint)
     elif setting.name in _PATTERNS:
         yield from _check_pattern(setting)
 

@@ -1,22 +1,46 @@
 """Where excerpts meet Pelican."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Final
 
+from markupsafe import escape
 from pelican.contents import Content
-from pelican.generators import ArticlesGenerator, Generator
+from pelican.generators import Generator
 from pelican.plugins import signals
 
 from plugins.excerpt.links import move_links
 from plugins.excerpt.options import Options, read_options
-from plugins.excerpt.truncate import Excerpt, truncate
+from plugins.excerpt.truncate import Excerpt, is_blank, truncate
 from plugins.excerpt.words import shorten
 
 DESCRIPTION_LENGTH: Final = 160
 """Characters that a description has at most: about what search engines show."""
-_ALL_WORDS: Final = 10_000
+
+_MOST_DIGITS: Final = 9
+
+
+class PlacedExcerpt(Excerpt):
+    """An excerpt whose links fit the page that is being written.
+
+    They are not resolved before that: the first page that asks for an attached file decides
+    where it stands, and that must be the same one in each build.
+    """
+
+    __slots__ = ("_content",)
+    _content: Content
+
+    def __init__(self, content: Content, excerpt: Excerpt) -> None:
+        said = {"_content": content, "text": excerpt.text, "truncated": excerpt.truncated}
+        for name, value in said.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def html(self) -> str:
+        """The same as the `summary` of its post."""
+        return str(self._content.summary)
 
 
 def register() -> None:
@@ -26,9 +50,9 @@ def register() -> None:
 
 def cut_excerpts(generators: Iterable[Generator]) -> None:
     """Cut the excerpts of all posts and pages, whose bodies are complete by now."""
-    articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
-    options = read_options(articles.settings)
-    for content in filter(None, articles.context["generated_content"].values()):
+    generator = next(iter(generators))  # all share settings and context
+    options = read_options(generator.settings)
+    for content in filter(None, generator.context["generated_content"].values()):
         cut_excerpt(content, options)
 
 
@@ -41,25 +65,26 @@ def cut_excerpt(content: Content, options: Options) -> None:
     )
     # What `summary` calls. With relative URLs, a link is another on each page.
     content.get_summary = cache(partial(_resolve, content, excerpt))
-    content.excerpt = replace(excerpt, html=content.summary)
-    if "description" not in content.metadata:
-        content.description = shorten(excerpt.text, DESCRIPTION_LENGTH)
+    content.excerpt = PlacedExcerpt(content, excerpt)
+    if not content.metadata.get("description"):
+        # Themes print it in an attribute, some of them without escaping it.
+        content.description = escape(shorten(excerpt.text, DESCRIPTION_LENGTH))
 
 
 def _read_summary(content: Content) -> Excerpt | None:
-    """Read the summary that an author wrote; there is more of a post than that."""
-    summary = content.metadata.get("summary")
-    if not summary:
+    """Read the summary that an author wrote; None if there is nothing to read in it."""
+    summary = content.metadata.get("summary") or ""
+    if is_blank(summary):
         return None
-    body = truncate(content._content or "", 1)  # noqa: SLF001
-    excerpt = truncate(summary, _ALL_WORDS, marker="")
-    return replace(excerpt, truncated=bool(body.html))
+    is_all = is_blank(content._content or "")  # noqa: SLF001
+    return replace(truncate(summary, sys.maxsize, marker=""), truncated=not is_all)
 
 
 def _read_words(content: Content) -> int | None:
     """Read how many words a post wants; None if it does not say. Audit tells of what is none."""
-    said = content.metadata.get("excerpt_words")
-    return int(said) if said and said.isdecimal() and int(said) else None
+    said = content.metadata.get("excerpt_words", "")
+    text = str(said[-1] if isinstance(said, list) else said)
+    return int(text) or None if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def _resolve(content: Content, excerpt: Excerpt, siteurl: str) -> str:

@@ -61,6 +61,9 @@ def test_nothing_is_wrong(text: str) -> None:
         pytest.param(f"{SOUND}Slug: ../a\n", [(3, "slug")], id="slug-that-climbs"),
         pytest.param(f"{SOUND}Slug: ..\n", [(3, "slug")], id="slug-of-dots"),
         pytest.param(f"{SOUND}Excerpt_words: 0\n", [(3, "excerpt")], id="no-words"),
+        pytest.param(
+            f"{SOUND}Excerpt_words: {'9' * 5000}\n", [(3, "excerpt")], id="words-without-end"
+        ),
         pytest.param(f"{SOUND}Excerpt_words: many\n", [(3, "excerpt")], id="words-in-words"),
         pytest.param(f"{SOUND}Excerpt_words:\n", [(3, "excerpt")], id="words-empty"),
         pytest.param(f"{SOUND}Timezone: Mars/Olympus\n", [(3, "timezone")], id="no-such-zone"),

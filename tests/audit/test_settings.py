@@ -81,6 +81,14 @@ def test_an_excerpt_has_a_word() -> None:
     assert check("EXCERPT_WORDS", 0) == ["EXCERPT_WORDS = 0 is too small"]
 
 
+@pytest.mark.parametrize("value", ["<!-- more -->", "a--b", "<b>"])
+def test_a_marker_can_stand_in_a_comment(value: str) -> None:
+    assert check("EXCERPT_MARKER", "read more") == []
+    assert check("EXCERPT_MARKER", value) == [
+        f'EXCERPT_MARKER = "{value}" cannot stand in a comment'
+    ]
+
+
 def test_unknown_name_suggests_a_known_one() -> None:
     ((name, problem),) = check_settings(
         [Setting("SITENMAE", "x", "conf.py", 3)], DEFAULT_CONFIG, KNOWN

@@ -15,6 +15,11 @@ CASES = [
     ('<img alt="" src="plot.svg">', '<img alt="" src="/base/posts/one/plot.svg">'),
     ('<video poster="a.png">', '<video poster="/base/posts/one/a.png">'),
     ('<object data="a.svg">', '<object data="/base/posts/one/a.svg">'),
+    ('<image xlink:href="a.png">', '<image xlink:href="/base/posts/one/a.png">'),
+    (
+        '<img srcset="a.png 1x,b.png 2x,data:a,b 3x, /c,d.png">',
+        '<img srcset="/base/posts/one/a.png 1x,/base/posts/one/b.png 2x,data:a,b 3x, /c,d.png">',
+    ),
     ('<q cite="source.txt">', '<q cite="/base/posts/one/source.txt">'),
     (
         '<img srcset="a.png 1x, b.png 2x, /c.png 3x">',

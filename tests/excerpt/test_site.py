@@ -96,6 +96,61 @@ def test_a_post_says_how_many_words(built: Site) -> None:
     assert read_summary(built, "brief") == "<p>word0 word1 word2…</p>"
 
 
+@pytest.mark.parametrize(
+    ("lines", "code", "summary"),
+    [
+        ("Excerpt_words: 2", 0, "word0 word1…"),
+        ("Excerpt_words: 2\nExcerpt_words: 3", 0, "word0 word1 word2…"),
+        ("Excerpt_words: 0", 1, "… word49…"),
+        ("Excerpt_words: many", 1, "… word49…"),
+        ("Excerpt_words: 99999999999999999999", 1, "… word49…"),
+    ],
+)
+def test_a_wrong_number_of_words_costs_no_more_than_itself(
+    lines: str, code: int, summary: str, site: Site
+) -> None:
+    head = "Title: Own\nSlug: own\nDate: 2026-01-01"
+    site.write("content/posts/own.md", f"{head}\n{lines}\n\n{LONG}\n")
+    result = site.pelican()
+    assert (result.code, "Traceback" in result.report) == (code, False)
+    assert read_summary(site, "own").removesuffix("</p>").endswith(summary.removeprefix("…"))
+
+
+def test_a_long_summary_is_kept_whole_and_one_that_says_nothing_is_none(site: Site) -> None:
+    head = "Title: {0}\nSlug: {0}\nDate: 2026-01-01\nSummary: {1}\n\nThe body.\n"
+    for slug, summary in (("a", f"{LONG} <!-- more --> {LONG}"), ("b", "<!-- later -->")):
+        site.write(f"content/posts/{slug}.md", head.format(slug, summary))
+    site.write("content/posts/c.md", "Title: c\nDate: 2026-01-01\nSummary: All.\n\n&nbsp;\n\n---\n")
+    assert site.pelican().code == 0
+    assert read_summary(site, "a").count("word79") == 2
+    assert read_summary(site, "b") == "<p>The body.</p>"
+    onward = {slug: find_entry(site, slug).select_one(".onward p a") for slug in "abc"}
+    assert [slug for slug, link in onward.items() if link] == ["a"]
+
+
+def test_what_a_description_has_of_code_is_escaped_for_other_themes(site: Site) -> None:
+    text = 'Title: A\nSlug: a\nDate: 2026-01-01\n\n`">` & b\n'
+    site.write("content/posts/a.md", text)
+    assert site.pelican().code == 0
+    assert 'name="description" content="&#34;&gt; &amp; b"' in site.read("posts/a/index.html")
+    site.set("JINJA_ENVIRONMENT = {}")
+    site.pelican("-t", "simple")
+    assert 'name="description" content="&#34;&gt; &amp; b"' in site.read("posts/a/index.html")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_attached_file_stands_where_pelican_alone_would_put_it(seed: int, site: Site) -> None:
+    """Not where the first excerpt is cut that has it: that may be a draft's."""
+    site.write("content/posts/plot.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    heads = ("Date: 2026-01-01", "Date: 2026-01-02", "Date: 2026-01-03\nStatus: draft")
+    for slug, head in zip("abc", heads, strict=True):
+        text = f"Title: {slug}\nSlug: {slug}\n{head}\n\n![Plot]({{attach}}plot.svg)\n"
+        site.write(f"content/posts/{slug}.md", text)
+    site.pelican(PYTHONHASHSEED=str(seed))
+    written = [path for path in site.list_output() if path.endswith("plot.svg")]
+    assert written == ["posts/b/plot.svg"]
+
+
 def test_notes_headings_and_ids_stay_at_home(built: Site) -> None:
     assert read_summary(built, "short") == "<p>All of it, with a note.</p>"
     headed = find_entry(built, "headed").select_one(".summary")
