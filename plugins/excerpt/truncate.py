@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from plugins.excerpt.cut import MOST_BYTES, Cut, cut
+from plugins.excerpt.cut import Cut, cut
 from plugins.excerpt.fragment import parse, read_fragment
+from plugins.excerpt.output import MOST_BYTES
 from plugins.excerpt.source import MARKER, has_marker, read_pieces
 from plugins.excerpt.tokens import (
     Kind,
