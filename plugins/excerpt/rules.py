@@ -128,7 +128,7 @@ def judge(
         tabs=outer.tabs or "tabbed-set" in classes,
         snippet="snippet" in classes or (outer.snippet and not leaves_snippet),
     )
-    new_name = "p" if is_heading else name if within.foreign else _RENAMED.get(name, name)
+    new_name = "p" if is_heading else _RENAMED.get(name, name)
     return Element(name, fate, new_name, start, within)
 
 
@@ -177,6 +177,7 @@ def _decide(
     is_odd = is_void or name in _UNWRAPPED or not _NAME.fullmatch(name)
     is_inner = outer.heading and is_block(name)
     is_odd = is_odd or (name == "form" and above.name in _TABLE_PARTS)
+    is_odd = is_odd or (outer.foreign and name in _RENAMED)
     is_tab = name == "label" and outer.tabs
     return Fate.UNWRAP if is_inner or (is_odd and not is_tab) else Fate.KEEP
 
