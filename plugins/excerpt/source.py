@@ -134,7 +134,7 @@ class _Reader:
         return token
 
     def _start(self, name: str, tag: str) -> str:
-        if tag.count("=") > _MOST_ATTRIBUTES and (kept := _FIRST_ATTRIBUTES.match(tag)):
+        if len(tag) > 2 * _MOST_ATTRIBUTES and (kept := _FIRST_ATTRIBUTES.match(tag)):
             tag = kept[0] + ">"
         if name in RAW and not self._elements.is_foreign():
             return self._read_raw(name, tag)

@@ -48,6 +48,7 @@ HOSTILE = {
     "markers": fill("<!-- mor -->"),
     "end tags that are not closed": "<title>" + fill("</title ", size=300_000),
     "many attributes": "<p " + " ".join(f"a{n}=b" for n in range(110_000)) + ">x",
+    "many attributes without values": "<p " + " ".join(f"a{n}" for n in range(110_000)) + ">x",
     "many attributes of formatting": ("<b " + " ".join(f"a{n}=b" for n in range(1000)) + ">x ")
     * 100,
     "frames": fill("<iframe>x</iframe>"),
