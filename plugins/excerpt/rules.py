@@ -73,8 +73,8 @@ class Within(NamedTuple):
     link: bool = False
     muted: bool = False
     """It is shown, but is no words."""
-    foreign: bool = False
-    """It is SVG or MathML, where no element is void."""
+    foreign: str = ""
+    """It is SVG or MathML, where no element is void: the name of which, or nothing."""
     tabs: bool = False
     snippet: bool = False
     """Nothing of it is shown but `.snippet-code`."""
@@ -124,7 +124,7 @@ def judge(
         heading=outer.heading or name in _HEADINGS,
         link=outer.link or (name == "a" and fate is Fate.KEEP),
         muted=outer.muted or name in _MUTED or _is_gutter(name, classes),
-        foreign=name in FOREIGN or (outer.foreign and name.lower() not in HTML_AGAIN),
+        foreign=_find_foreign(name, outer),
         tabs=outer.tabs or "tabbed-set" in classes,
         snippet="snippet" in classes or (outer.snippet and not leaves_snippet),
     )
@@ -160,26 +160,37 @@ def write_start(
     return Token(Kind.START, name, f"<{name}{source}>", classes)
 
 
+def _find_foreign(name: str, outer: Within) -> str:
+    if name in FOREIGN:
+        return name
+    return "" if name.lower() in HTML_AGAIN else outer.foreign
+
+
 def _decide(
     name: str, attributes: Mapping[str, str], classes: frozenset[str], above: Element
 ) -> Fate:
     outer = above.within
     is_aside = classes & _DROPPED_CLASSES or attributes.get("role") in _DROPPED_ROLES
     is_aside = is_aside or _is_contents(name, attributes, classes)
-    is_dropped = name in _DROPPED and not (outer.foreign and name == "title")
+    is_dropped = name in _DROPPED and not (outer.foreign == "svg" and name == "title")
     if outer.dropped or is_aside or is_dropped or _is_hidden(name, attributes):
         return Fate.DROP
     if "snippet-results" in classes:
         return Fate.OMIT
     if name == "a":
         return _decide_link(attributes, classes, above)
-    is_void = outer.foreign and name in VOID
-    is_odd = is_void or name in _UNWRAPPED or not _NAME.fullmatch(name)
-    is_inner = outer.heading and is_block(name)
-    is_odd = is_odd or (name == "form" and above.name in _TABLE_PARTS)
-    is_odd = is_odd or (outer.foreign and name in _RENAMED)
+    if outer.heading and is_block(name):
+        return Fate.UNWRAP
     is_tab = name == "label" and outer.tabs
-    return Fate.UNWRAP if is_inner or (is_odd and not is_tab) else Fate.KEEP
+    return Fate.UNWRAP if _is_odd(name, above) and not is_tab else Fate.KEEP
+
+
+def _is_odd(name: str, above: Element) -> bool:
+    """Tell whether an element means nothing in an excerpt, or would not stay where it is."""
+    if above.within.foreign and (name in VOID or name in _RENAMED):
+        return True
+    is_misplaced = name == "form" and above.name in _TABLE_PARTS
+    return is_misplaced or name in _UNWRAPPED or not _NAME.fullmatch(name)
 
 
 def _decide_link(attributes: Mapping[str, str], classes: frozenset[str], above: Element) -> Fate:

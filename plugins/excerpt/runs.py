@@ -168,7 +168,9 @@ def _is_in_unit(run: Run, offset: int) -> bool:
 
 
 def _find_crossing(units: Sequence[Range], offset: int) -> Range | None:
-    return next((unit for unit in units if unit.start < offset < unit.end), None)
+    """Find the unit around an offset; of several, as TeX with a link in it, the last to end."""
+    crossing = (unit for unit in units if unit.start < offset < unit.end)
+    return max(crossing, key=lambda unit: unit.end, default=None)
 
 
 def _count_before(words: Sequence[Word], unit: Range) -> int:

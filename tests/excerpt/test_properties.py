@@ -69,6 +69,7 @@ def test_it_is_parsed_to_the_tree_that_it_says(fragment: str, words: int) -> Non
 
 
 @given(HTML, LIMITS)
+@example("<math><title>", 1)
 def test_it_may_stand_anywhere(fragment: str, words: int) -> None:
     html = truncate(fragment, words).html
     tree = LexborHTMLParser(html, is_fragment=True)
@@ -81,6 +82,7 @@ def test_it_may_stand_anywhere(fragment: str, words: int) -> None:
 
 @given(HTML, LIMITS)
 @example('<b class="snippet"><h1 class="snippet">', 1)
+@example("a $$<abbr>b (</abbr>( $$", 2)
 def test_once_is_enough(fragment: str, words: int) -> None:
     """Cut again it stays as it is, unless the author's marker has decided."""
     if "More" in fragment:
