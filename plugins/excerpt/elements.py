@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Final
 
 from plugins.excerpt.standard import (
+    BREAKOUT,
     CELLS,
     CLOSES_P,
     FOLLOWS,
@@ -43,6 +44,9 @@ class OpenElements:
 
     def start(self, name: str, tag: str) -> str:
         """Open an element; give what to write for its tag."""
+        if name in BREAKOUT:
+            while self.is_foreign():
+                self._pop(self._stack[-1])
         is_foreign = self.is_foreign()
         if name in VOID or ((is_foreign or name in FOREIGN) and tag.endswith("/>")):
             return tag

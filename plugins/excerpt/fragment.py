@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.excerpt.rules import CONTROLS, Element, Fate, Within, is_block, judge, write_start
 from plugins.excerpt.source import MARKER
-from plugins.excerpt.tokens import VOID, Kind, Token, read_text
+from plugins.excerpt.tokens import MEDIA, VOID, Kind, Token, read_text
 
 _OPEN: Final = "<!--open-->"
 # As lexbor writes it: every attribute has a value, in double quotes.
@@ -16,15 +16,14 @@ _TOKEN: Final = re.compile(
 )
 _ATTRIBUTE: Final = re.compile(r' ([^\s/>][^\s/>=]*)="([^"]*)"')
 
-_ANCHOR_SIGNS: Final = frozenset(
-    ("", "#", "¶", "§", "🔗", "🔗\ufe0f", "⚓", "⚓\ufe0e", "anchor", "link", "[link]", "permalink")
-)
+_ANCHOR_SIGNS: Final = frozenset(("", "#", "¶", "§", "🔗", "🔗\ufe0f", "⚓", "⚓\ufe0e"))
 # Of a drawing that would mean another's parts, once it stands in a page twice.
 _OWN_PART: Final = re.compile(
     r"url\(\s*(?:'|&quot;)?#| (?:xlink:)?href=\"\s*#| aria-(?:labelledby|describedby)="
     r"| (?:begin|end)=\"[^\"]*[a-z][\w-]*\.",
     re.IGNORECASE,
 )
+_OWN_STYLE: Final = re.compile(r"url\(\s*['\"]?#|#[\w-]+[^;{}]*\{", re.IGNORECASE)
 # To save time: what most texts are made of, and is kept as it is.
 _PLAIN: Final = {
     name: Token(Kind.START, name, f"<{name}>")
@@ -80,7 +79,7 @@ class _Cleaner:
     def _text(self, text: str) -> None:
         within = self._stack[-1].within
         if within.dropped:
-            if self._drawing and self._stack[-1].name == "style" and "#" in text:
+            if self._drawing and self._stack[-1].name == "style" and _OWN_STYLE.search(text):
                 self._drawing.refers_within = True
             return
         if not within.snippet:
@@ -158,8 +157,9 @@ class _Cleaner:
         """Drop what links a heading to itself, if it is only a sign for that."""
         if link.name != "a" or not link.within.heading:
             return False
-        text = read_text(self._tokens[link.start :])
-        if text.strip().lower() not in _ANCHOR_SIGNS:
+        held = self._tokens[link.start :]
+        has_picture = any(token.name in MEDIA for token in held)
+        if has_picture or read_text(held).strip() not in _ANCHOR_SIGNS:
             return False
         del self._tokens[link.start :]
         return True

@@ -23,7 +23,7 @@ _DROPPED_ROLES: Final = frozenset(
     "doc-toc doc-endnotes doc-footnote doc-noteref doc-backlink".split()
 )
 # How Hugo, Pandoc, kramdown and MediaWiki name a table of contents, where no class or role tells.
-_CONTENTS: Final = frozenset("toc contents tableofcontents table-of-contents markdown-toc".split())
+_CONTENTS: Final = frozenset("toc tableofcontents table-of-contents markdown-toc".split())
 _CONTENTS_ELEMENTS: Final = frozenset("div nav ol ul".split())
 _ANCHOR_CLASSES: Final = frozenset("anchor anchorjs-link heading-anchor".split())
 _UNWRAPPED: Final = frozenset("body head html label map optgroup option".split())
@@ -38,7 +38,6 @@ _LOST_ATTRIBUTES: Final = frozenset(
     " aria-owns aria-details aria-flowto aria-activedescendant aria-errormessage autoplay".split()
 )
 _FOOTNOTE: Final = re.compile(r"#(?:user-content-)?fn")
-_NUMBERED_FOOTNOTE: Final = re.compile(r"#(?:user-content-)?fn[:-]?\d+")
 # What a browser passes over before and within the name of a scheme: URL, 4.4.
 _NOWHERE: Final = re.compile(
     r"[\0- ]*(?:#|" + r"[\t\n\r]*".join("javascript:") + ")", re.IGNORECASE
@@ -197,7 +196,6 @@ def _decide_link(attributes: Mapping[str, str], classes: frozenset[str], above: 
     target = attributes.get("href", attributes.get("xlink:href"))
     is_note = (
         (above.name == "sup" and target and _FOOTNOTE.match(target))
-        or (target and _NUMBERED_FOOTNOTE.fullmatch(target))
         or "data-footnote-ref" in attributes
         or attributes.get("rel") == "footnote"
     )
@@ -230,7 +228,9 @@ def _is_hidden(name: str, attributes: Mapping[str, str]) -> bool:
 def _is_gutter(name: str, classes: frozenset[str]) -> bool:
     found = classes & _GUTTER_CLASSES
     # Prism asks for numbers with one of them.
-    return bool(found) and not (name in ("pre", "code") and found == {"line-numbers"})
+    return bool(found) and not (
+        name == "p" or (name in ("pre", "code") and found == {"line-numbers"})
+    )
 
 
 def _stays(attribute: str) -> bool:

@@ -20,7 +20,8 @@ class Range(NamedTuple):
 
     start: int
     end: int
-    is_verbatim: bool
+    kept: int
+    """Where what must stay ends: all of code, of a link no more than up to its last picture."""
     last: int = -1
     """Place of its end tag, if it has one in the run."""
 
@@ -73,11 +74,13 @@ def read_run(tokens: Sequence[Token], ends: Mapping[int, int], start: int, most:
             if _holds_block(tokens, place, ends[place]) and place > start:
                 break
             inside = ends[place]
-            units.append((inside, Range(length, -1, name in VERBATIM)))
+            units.append((inside, Range(length, -1, -1)))
         elif kind is Kind.END and place == inside:
-            units[-1] = (inside, units[-1][1]._replace(end=length, last=place))
+            unit = units[-1][1]
+            kept = length if name in VERBATIM else unit.kept
+            units[-1] = (inside, unit._replace(end=length, kept=kept, last=place))
         elif place < inside and (name in MEDIA or kind is Kind.MUTE):
-            units[-1] = (inside, units[-1][1]._replace(is_verbatim=True))
+            units[-1] = (inside, units[-1][1]._replace(kept=length))
         place += 1
     is_whole = not most or place == len(tokens) or tokens[place].kind is not Kind.OPEN
     ranges = [unit if unit.end >= 0 else unit._replace(end=length) for _, unit in units]
@@ -128,9 +131,8 @@ def strip_run(run: Run, offset: int) -> int:
 
     So does a text of which nothing would be left.
     """
-    kept = max(
-        (u.end for u in run.units if u.is_verbatim and u.start < min(u.end, offset)), default=0
-    )
+    begun = (unit for unit in run.units if unit.start < min(unit.end, offset))
+    kept = max((unit.kept for unit in begun), default=0)
     return len(strip_end(run.text[:offset], kept)) or offset
 
 
@@ -149,7 +151,7 @@ def _find_units(run: Run, offset: int) -> Sequence[Range]:
             unclosed.add(found[0])
             continue
         position = end
-        units.append(Range(found.start(), position, is_verbatim=True))
+        units.append(Range(found.start(), position, position))
     return units
 
 

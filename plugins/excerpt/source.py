@@ -22,6 +22,7 @@ MARKER: Final = "<!--more-->"
 Span = tuple[int, int]
 
 _LONGEST_TEXT: Final = 4096
+_LONGEST_ENTITY: Final = 40
 _MOST_MARKERS: Final = 100
 
 
@@ -168,8 +169,14 @@ def _close_text(text: str) -> str:
 
 
 def _split(text: str) -> Iterator[str]:
-    for start in range(0, len(text), _LONGEST_TEXT):
-        yield text[start : start + _LONGEST_TEXT]
+    start = 0
+    while start < len(text):
+        end = start + _LONGEST_TEXT
+        entity = text.rfind("&", end - _LONGEST_ENTITY, end)
+        if entity >= 0 and ";" not in text[entity:end]:
+            end = entity
+        yield text[start:end]
+        start = end
 
 
 def _find_end(pattern: re.Pattern[str], source: str, start: int) -> Span:

@@ -17,6 +17,12 @@ FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong
 # In SVG and MathML no element is void, and none is raw; in some that they hold all is HTML again.
 FOREIGN: Final = ("svg", "math")
 HTML_AGAIN: Final = tuple("foreignobject desc title mi mo mn ms mtext table".split())
+# What ends SVG and MathML around it: 13.2.6.5.
+BREAKOUT: Final = frozenset(
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li"
+    " listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul"
+    " var".split()
+)
 TABLE_PARTS: Final = frozenset("caption tbody td tfoot th thead tr".split())
 # Where a part of a table may stand; what is open below that ends there: 13.2.6.4.9 to 14.
 CELLS: Final = ("td", "th", "caption")

@@ -18,7 +18,7 @@ from plugins.excerpt.tokens import (
     read_text,
     write_fragment,
 )
-from plugins.excerpt.words import find_words, strip_end
+from plugins.excerpt.words import close_isolates, find_words, strip_end
 
 # How much to parse at first, in characters of text and in tags: enough for most texts.
 _FIRST: Final = 100
@@ -109,7 +109,7 @@ def _grow(fragment: str, words: int, marker: str) -> Iterator[tuple[str, bool]]:
 def _cut_tokens(tokens: list[Token], words: int, ellipsis: str) -> Cut:
     """Cut at the marker, after so many words, or, if that leaves nothing, wherever it must be."""
     if mark := _find_mark(tokens):
-        before = cut(tokens[:mark], _NO_LIMIT, ellipsis)
+        before = cut([*tokens[:mark], *_close_directions(tokens[:mark])], _NO_LIMIT, ellipsis)
         return before._replace(is_shorter=before.is_shorter or has_content(tokens, mark + 1))
     found = cut(tokens, words, ellipsis)
     if found.is_shorter and not has_content(found.tokens):
@@ -117,6 +117,12 @@ def _cut_tokens(tokens: list[Token], words: int, ellipsis: str) -> Cut:
     if found.is_shorter and not has_content(found.tokens):
         found = Cut(_write_plain(tokens, words, ellipsis), is_shorter=True, words=words)
     return found
+
+
+def _close_directions(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Close the bidirectional isolates that the last block of text has opened."""
+    if closing := close_isolates(read_text(tokens).rpartition("\n")[2]):
+        yield Token(Kind.TEXT, "", closing)
 
 
 def _find_mark(tokens: Sequence[Token]) -> int:

@@ -76,6 +76,8 @@ def find_row(
     if tokens[start].kind is not Kind.START or tokens[start].name != "tr":
         return None
     end = ends[start]
+    if any(tokens[place].name == "pre" for place in range(start, min(end, read_to))):
+        return None  # which is cut between its lines
     is_whole = end < read_to or read_to == len(tokens)
     return Unit("row", start, min(end + 1, read_to), is_whole)
 
@@ -86,7 +88,7 @@ def fits(unit: Unit, tokens: Sequence[Token], room: int) -> bool:
     room = max(room, 0)
     if room > 0 and unit.kind == "figure":
         return True
-    most = room + INLINE_WORDS if unit.kind == "inline" else FOLDED_WORDS
+    most = room + INLINE_WORDS if unit.kind in ("inline", "row") else FOLDED_WORDS
     words = count_words(read_text(held), max(room, most) + 1)
     if words <= room:
         return True

@@ -52,8 +52,7 @@ _DANGLING: Final = regex.compile(
 )
 # Marks of direction and the like: not seen, so one looks through them.
 _UNSEEN: Final = regex.compile(r"\p{Cf}")
-_BEFORE_QUOTE: Final = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}]")
-_HAN_BEFORE_QUOTE: Final = regex.compile(rf"{_UNSPACED}")
+_BEFORE_QUOTE: Final = regex.compile(rf"[\p{{Ps}}\p{{Pi}}\p{{Pd}}]|{_UNSPACED}")
 # Quotation marks, and what each of them closes somewhere: “a”, „a“, «a», »a«.
 _QUOTES: Final = {
     "\u201c": "\u201e",
@@ -135,9 +134,9 @@ def _opens_quote(text: str, place: int) -> bool:
     before = _UNSEEN.sub("", text[max(0, place - _LONGEST_QUOTE) : place])
     if sum(map(before.count, _QUOTES[sign])) > before.count(sign):
         return False
-    if sign in _INITIAL or not before or _BEFORE_QUOTE.match(before[-1]):
+    if sign in _INITIAL or not before or before[-1].isspace():
         return True
-    return bool(_HAN_BEFORE_QUOTE.match(before[-1])) and before.count(sign) % 2 == 0
+    return bool(_BEFORE_QUOTE.match(before[-1])) and before.count(sign) % 2 == 0
 
 
 def close_isolates(text: str) -> str:
@@ -165,4 +164,5 @@ def shorten(text: str, length: int, ellipsis: str = "…") -> str:
     if not cut:
         pieces = (g.end() for g in regex.finditer(r"\X", text[:length]))
         cut = text[: max((end for end in pieces if end <= room), default=room)]
-    return cut + close_isolates(cut) + ellipsis
+    closed = cut + close_isolates(cut)
+    return (closed if len(closed) <= room else _BIDI.sub("", cut)) + ellipsis

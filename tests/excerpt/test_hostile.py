@@ -84,6 +84,11 @@ def test_text_is_found_after_any_number_of_tags() -> None:
     assert truncate(HOSTILE["hidden"]).text == "text"
 
 
+def test_an_entity_is_never_cut() -> None:
+    text = " ".join(["abcdefg"] * 511) + " " * 5 + "&nbsp;" * 30
+    assert not truncate(f"<p>{text}</p>", 511).truncated
+
+
 def test_a_long_text_costs_no_more_than_its_beginning() -> None:
     """Markup a thousand times as long takes no longer, noise aside."""
     paragraph = "<p>" + "word <em>word</em> " * 50 + "</p>\n"

@@ -34,6 +34,8 @@ CASES = {
     "a<![CDATA[b]]>c": "ac",
     "<svg><![CDATA[a<b]]></svg>": "<svg>a&lt;b</svg>",
     "<svg><title>a</title></svg>": "<svg><title>a</title></svg>",
+    "<svg><path/><p>x<script>'</p>'</script>y": "<svg><path/><p>xy",
+    "<math><mi>x</mi><div><style></div></style>y": "<math><mi>x</mi><div>y",
     # What ends with the text.
     "a<!-- b": "a",
     "a<a href='b": "a",

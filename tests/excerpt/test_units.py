@@ -82,6 +82,13 @@ def test_text_is_no_code_for_its_class(name: str) -> None:
     assert truncate(text, 3).html == f'<p>one</p><p class="{name}">w0 w1…</p>'
 
 
+def test_code_with_numbers_and_nothing_else_is_cut_as_any() -> None:
+    text = "\n".join(f"w{number}" for number in range(60))
+    gutter = '<td class="linenos"><pre>1</pre></td>'
+    table = f'<table class="highlighttable"><tr>{gutter}<td><pre>{text}</pre></td></tr></table>'
+    assert [len(truncate(table, limit).text.split()) for limit in (1, 5, 50)] == [1, 5, 12]
+
+
 def test_a_figure_has_no_limit_but_64_kb() -> None:
     caption = f"<figure><figcaption>{words(1000)}</figcaption></figure>"
     assert truncate(f"<p>one</p>{caption}", 2).text.endswith("w999")

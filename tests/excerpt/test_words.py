@@ -1,7 +1,7 @@
 """Words, and what may stand before an ellipsis."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.excerpt.words import close_isolates, count_words, find_words, shorten, strip_end
@@ -77,6 +77,9 @@ def test_punctuation_without_end_counts() -> None:
         ('他说"你好"', '他说"你好"'),
         ('one ("', "one"),
         ('a 5"', 'a 5"'),
+        ('"Wait—"', '"Wait—"'),
+        ("said 'no-'", "said 'no-'"),
+        ('a "["', 'a "["'),
         ("one⋯", "one"),
         ("他‥", "他"),
         ("一﹐", "一"),
@@ -131,5 +134,7 @@ def test_a_description_ends_between_words(text: str, short: str) -> None:
 
 
 @given(st.text(), st.integers(2, 40))
+@example("\u2067\u2066\u2068" + "a " * 200, 160)
+@example("\u2067" * 170 + "a", 160)
 def test_a_description_is_never_too_long(text: str, length: int) -> None:
     assert len(shorten(text, length)) <= length
