@@ -73,8 +73,8 @@ def cut_excerpt(content: Content, options: Options) -> None:
 
 def _read_summary(content: Content) -> Excerpt | None:
     """Read the summary that an author wrote; None if there is nothing to read in it."""
-    summary = content.metadata.get("summary") or ""
-    if is_blank(summary):
+    summary = content.metadata.get("summary")
+    if not summary or is_blank(summary):
         return None
     is_all = is_blank(content._content or "")  # noqa: SLF001
     return replace(truncate(summary, sys.maxsize, marker=""), truncated=not is_all)

@@ -93,14 +93,16 @@ def find_end(run: Run, room: int, *, keep_units: bool = True) -> End:
     Raises:
         UnfinishedError: The run was not read far enough to tell.
     """
-    words = list(islice(find_words(run.text), room + INLINE_WORDS + 1))
+    found = find_words(run.text)
+    words = list(islice(found, room + 1))
     if room < 1 and words:
         return End(0, 0)
     units: Sequence[Range] = ()
     number = min(len(words), room)
     while keep_units and room < len(words):
         units = _find_units(run, words[number - 1].tail)
-        crossing = _find_crossing(units, words[number - 1].end)
+        if crossing := _find_crossing(units, words[number - 1].end):
+            words += islice(found, room + INLINE_WORDS + 1 - len(words))
         ahead = _count_started(words, crossing) if crossing else number
         if crossing and ahead > room + INLINE_WORDS:
             return _cut_after(words, _count_before(words, crossing), units)

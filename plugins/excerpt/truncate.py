@@ -10,6 +10,7 @@ from plugins.excerpt.fragment import parse, read_fragment
 from plugins.excerpt.output import MOST_BYTES
 from plugins.excerpt.source import MARKER, has_marker, read_pieces
 from plugins.excerpt.tokens import (
+    VOID,
     Kind,
     Token,
     UnfinishedError,
@@ -27,6 +28,7 @@ _GROWTH: Final = 8
 _NO_LIMIT: Final = MOST_BYTES
 _PLAIN: Final = MOST_BYTES // 8
 _TURNS: Final = 4
+_SIMPLE: Final = frozenset("a abbr br code em kbd p span strong sub sup".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _settle(shorter: Cut, ellipsis: str) -> Cut:
     for _ in range(_TURNS):
         html = write_fragment(shorter.tokens)
         is_short = len(html.encode()) <= MOST_BYTES
-        if is_short and parse(html) == html:
+        if is_short and (_is_simple(shorter.tokens) or parse(html) == html):
             return shorter
         again = read_fragment(html, is_whole=True)
         if is_short and write_fragment(again) == html:
@@ -152,6 +154,22 @@ def _settle(shorter: Cut, ellipsis: str) -> Cut:
         next_cut = cut(again, shorter.words, ellipsis)
         shorter = next_cut._replace(is_shorter=shorter.is_shorter or next_cut.is_shorter)
     return shorter._replace(tokens=_write_plain(shorter.tokens, shorter.words, ellipsis))
+
+
+def _is_simple(tokens: Sequence[Token]) -> bool:
+    """Tell whether these are paragraphs of plain running text, of which any parser makes the same.
+
+    Most excerpts are, and this costs less than to parse them again.
+    """
+    depth = 0
+    for kind, name, _, _ in tokens:
+        if kind is Kind.START:
+            if name not in _SIMPLE or (name == "p" and depth):
+                return False
+            depth += name not in VOID
+        elif kind is Kind.END:
+            depth -= 1
+    return True
 
 
 def _write_plain(tokens: Sequence[Token], words: int, ellipsis: str) -> list[Token]:

@@ -20,6 +20,8 @@ class Word(NamedTuple):
     """The end of the punctuation that stands by itself after it; the word's own without any."""
 
 
+_make_word: Final = tuple.__new__  # three times as fast as Word() itself
+
 # Han, Kana and their like; Thai and its neighbours, UAX 14's class SA; Tibetan.
 _UNSPACED: Final = (
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Yi}\p{Tangut}\u30fc\uff70"
@@ -94,12 +96,12 @@ def find_words(text: str) -> Iterator[Word]:
                 tail = position
                 continue
         if start >= 0:
-            yield Word(start, end, tail)
+            yield _make_word(Word, (start, end, tail))
         start = begin if start >= 0 else 0
         end = tail = position
         signs = 0
     if start >= 0:
-        yield Word(start, end, tail)
+        yield _make_word(Word, (start, end, tail))
 
 
 def count_words(text: str, most: int | None = None) -> int:
