@@ -116,6 +116,7 @@ def judge(
     is_heading = name in _HEADINGS or (name == "label" and outer.tabs)
     fate = _decide(name, attributes, classes, above)
     leaves_snippet = bool(classes & {"snippet", "snippet-code"}) and not is_heading
+    leaves_snippet = leaves_snippet and fate is not Fate.UNWRAP  # which keeps no class
     if outer.snippet and not leaves_snippet and fate is Fate.KEEP:
         fate = Fate.OMIT if name in MEDIA else Fate.UNWRAP
     within = Within(

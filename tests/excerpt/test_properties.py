@@ -82,6 +82,7 @@ def test_it_may_stand_anywhere(fragment: str, words: int) -> None:
 
 @given(HTML, LIMITS)
 @example('<b class="snippet"><h1 class="snippet">', 1)
+@example('<b class="snippet"><a class="snippet-code">0', 1)
 @example("a $$<abbr>b (</abbr>( $$", 2)
 def test_once_is_enough(fragment: str, words: int) -> None:
     """Cut again it stays as it is, unless the author's marker has decided."""
