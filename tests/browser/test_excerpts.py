@@ -30,5 +30,6 @@ def test_a_browser_has_each_as_it_is_written_and_shows_it_well(
     # A parser drops the first of two new lines in a `pre`.
     assert seen == [re.sub(r"(<pre[^>]*>)\n", r"\1", case.html) for case in cases]
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert Axe().run(page).violations_count == 0
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
     page.close()
