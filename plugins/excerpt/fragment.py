@@ -20,10 +20,10 @@ _ANCHOR_SIGNS: Final = frozenset(("", "#", "¶", "§", "🔗", "🔗\ufe0f", "�
 # Of a drawing that would mean another's parts, once it stands in a page twice.
 _OWN_PART: Final = re.compile(
     r"url\(\s*(?:'|&quot;)?#| (?:xlink:)?href=\"\s*#| aria-(?:labelledby|describedby)="
-    r"| (?:begin|end)=\"[^\"]*[a-z][\w-]*\.",
+    r"| (?:begin|end)=\"[^\"]*[\w-]\.[a-z]",
     re.IGNORECASE,
 )
-_OWN_STYLE: Final = re.compile(r"url\(\s*['\"]?#|#[\w-]+[^;{}]*\{", re.IGNORECASE)
+_OWN_STYLE: Final = re.compile(r"url\(\s*['\"]?#|#[^;{}#]*\{", re.IGNORECASE)
 # To save time: what most texts are made of, and is kept as it is.
 _PLAIN: Final = {
     name: Token(Kind.START, name, f"<{name}>")
@@ -131,7 +131,9 @@ class _Cleaner:
                 self._part(element.name)
             case _:
                 above.has_lost = True
-                if element.fate is Fate.OMIT and not above.within.dropped:
+                if above.within.dropped:
+                    pass
+                elif element.fate is Fate.OMIT:
                     self._add(Kind.GAP)
                 elif element.name in CONTROLS and self._ends_in_word():
                     self._add_space()
@@ -147,7 +149,8 @@ class _Cleaner:
         elif (
             element.has_lost and element.name not in ("td", "th") and all(map(Token.is_blank, held))
         ):
-            self._tokens[element.start :] = held
+            # Space in a drawing is not shown, and would be outside of it.
+            self._tokens[element.start :] = [] if element.within.muted else held
             above.has_lost = True
         else:
             name = element.new_name

@@ -9,7 +9,7 @@ _TAG: Final = re.compile(r'<[a-zA-Z][^\s/>]*(?: [^\s/>][^\s/>=]*="[^"]*")+>')
 _LINK: Final = re.compile(r'( (?:(?:xlink:)?href|src|poster|data|cite)=")([^"]*)')
 _SOURCES: Final = re.compile(r'( srcset=")([^"]*)')
 # A URL, which may have commas but not at its end, and what is said of it: HTML, 4.8.4.2.1.
-_SOURCE: Final = re.compile(r"([\s,]*)([^\s,](?:\S*[^\s,])?)((?:\s+[^,]*)?)")
+_SOURCE: Final = re.compile(r"([^\s,](?:\S*[^\s,])?)((?:\s+[^,]*)?)")
 # Pelican resolves what begins with a brace or a bar, a slash means the same on all pages,
 # and so does what names a scheme.
 _RELATIVE: Final = re.compile(r"(?![{|/]|[a-zA-Z][a-zA-Z0-9+.-]*:)")
@@ -33,6 +33,6 @@ def move_links(fragment: str, siteurl: str, page: Callable[[], str]) -> str:
         return _SOURCES.sub(lambda found: found[1] + move_sources(found[2]), moved)
 
     def move_sources(sources: str) -> str:
-        return _SOURCE.sub(lambda found: found[1] + move(found[2]) + found[3], sources)
+        return _SOURCE.sub(lambda found: move(found[1]) + found[2], sources)
 
     return _TAG.sub(move_in_tag, fragment)

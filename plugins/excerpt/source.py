@@ -57,7 +57,8 @@ _ENTITY_AT_END: Final = re.compile(r"&[#a-zA-Z0-9]*+\Z")
 # No element has more; a parser compares each with all before it.
 _MOST_ATTRIBUTES: Final = 100
 _FIRST_ATTRIBUTES: Final = re.compile(
-    rf"<[^\t\n\f\r />]+(?:[\t\n\f\r /]++[^\t\n\f\r />][^\t\n\f\r />=]*+"
+    # Each is read in one way only: fewer than so many would be tried in all.
+    rf"<[^\t\n\f\r />]++(?>[\t\n\f\r /]++[^\t\n\f\r />][^\t\n\f\r />=]*+"
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >]*+))?){{{_MOST_ATTRIBUTES}}}"
 )
 

@@ -20,7 +20,7 @@ class Word(NamedTuple):
     """The end of the punctuation that stands by itself after it; the word's own without any."""
 
 
-_make_word: Final = tuple.__new__  # three times as fast as Word() itself
+_make_word: Final = tuple.__new__  # in less than half the time of Word() itself
 
 # Han, Kana and their like; Thai and its neighbours, UAX 14's class SA; Tibetan.
 _UNSPACED: Final = (
@@ -39,11 +39,13 @@ _PLAIN: Final = re.compile(
     r"\s*+([\"'(\[\u2018-\u201d]{0,9}+[0-9A-Za-z][!-~\u2018-\u201d]{0,150}+)(?!\S)"
 )
 _PART: Final = regex.compile(
-    rf"\s*+(\p{{RI}}{{1,2}}\p{{GCB=Extend}}*+|(?={_ALONE}|{_WIDE})\X|(?:(?!\s|{_ALONE}|{_WIDE})\X){{1,{LONGEST_WORD}}}+)"
+    r"\s*+(\p{RI}{1,2}\p{GCB=Extend}*+"  # flags by themselves: \X looks back over all of them
+    rf"|(?={_ALONE}|{_WIDE})\X"
+    rf"|(?:(?!\s|{_ALONE}|{_WIDE})\X){{1,{LONGEST_WORD}}}+)"
 )
 # What keeps the words of an ASCII text from being just what space parts.
 _NO_PLAIN_WORD: Final = re.compile(
-    rf"[\0-\x08\x0e-\x1f\x7f]|\S{{{LONGEST_WORD + 1}}}"
+    rf"[\0-\x08\x0e-\x1f\x7f]|(?<!\S)\S{{{LONGEST_WORD + 1}}}"
     r"|(?<!\S)[!\"#%&'()*,\-./:;?@[\\\]_{}]+(?!\S)"
 )
 _WORDLIKE: Final = regex.compile(r"[^\p{P}\p{Cc}\p{Cf}\p{Z}]")

@@ -49,6 +49,10 @@ HOSTILE = {
     "end tags that are not closed": "<title>" + fill("</title ", size=300_000),
     "many attributes": "<p " + " ".join(f"a{n}=b" for n in range(110_000)) + ">x",
     "many attributes without values": "<p " + " ".join(f"a{n}" for n in range(110_000)) + ">x",
+    "colours in a drawing": "<svg><style>" + fill("#a "),
+    "names in a drawing": '<svg><animate begin="' + "a" * MB + '">x',
+    "words of 200 signs": fill(f"<details>{'x' * 200}</details> "),
+    "attributes with spaces": "<p " + " ".join(f'a{n}="x y"' for n in range(90)) + ">x",
     "many attributes of formatting": ("<b " + " ".join(f"a{n}=b" for n in range(1000)) + ">x ")
     * 100,
     "frames": fill("<iframe>x</iframe>"),

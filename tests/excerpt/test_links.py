@@ -1,5 +1,7 @@
 """Links of excerpts, wherever these stand."""
 
+import time
+
 import pytest
 
 from plugins.excerpt.links import move_links
@@ -47,6 +49,13 @@ def test_what_is_relative_leads_to_the_same_place(before: str, after: str) -> No
 def test_what_is_not_relative_stays(url: str) -> None:
     fragment = f'<a href="{url}">x</a>'
     assert move_links(fragment, "/base", lambda: "posts/one/") == fragment
+
+
+def test_any_number_of_commas_is_read_at_once() -> None:
+    fragment = f'<img srcset="{"," * 60_000}">'
+    start = time.process_time()
+    assert move_links(fragment, "/base", lambda: "posts/one/") == fragment
+    assert time.process_time() - start < 1
 
 
 def test_text_is_no_link() -> None:

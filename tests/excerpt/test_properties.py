@@ -83,6 +83,9 @@ def test_it_may_stand_anywhere(fragment: str, words: int) -> None:
 @given(HTML, LIMITS)
 @example('<b class="snippet"><h1 class="snippet">', 1)
 @example('<b class="snippet"><a class="snippet-code">0', 1)
+@example("a<object hidden><button></button></object>a", 1)
+@example("x<math> <script></math>x", 1)
+@example("<p>a<svg>\n<style>.x{}</style>\n</svg>b c d</p>", 2)
 @example("a $$<abbr>b (</abbr>( $$", 2)
 def test_once_is_enough(fragment: str, words: int) -> None:
     """Cut again it stays as it is, unless the author's marker has decided."""
