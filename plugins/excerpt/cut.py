@@ -153,12 +153,11 @@ class _Cutter:
             if unit.start < offset == unit.end:  # the gloss, or picture, at its end
                 self._out.take(following, unit.last)
                 following = max(following, unit.last)
-        if not in_code:
-            closing += self._ellipsis
-            if start + len(unescape(self._tokens[last].html)) <= end:
-                self._out.take_ends(following, run.end)  # it stands after what is whole
+        if not in_code and start + len(unescape(self._tokens[last].html)) <= end:
+            self._out.take_ends(following, run.end)  # the ellipsis stands after what is whole
         self._out.close_units()
-        self._out.write(closing)
+        has_ellipsis = not in_code and not self._out.hides_text()
+        self._out.write(closing + self._ellipsis * has_ellipsis)
 
     def _pass_over(self, run: Run) -> int:
         """Leave a run out, but not the tags whose others stand outside."""

@@ -107,6 +107,15 @@ class Output:
         """Tell whether what is open is a heading, or the like."""
         return any(element.token.classes & _TITLES for element in self._open)
 
+    def hides_text(self) -> bool:
+        """Tell whether text would not be shown here: in a snippet, but not in its code."""
+        for element in reversed(self._open):
+            if "snippet-code" in element.token.classes:
+                return False
+            if "snippet" in element.token.classes:
+                return True
+        return False
+
     def has_room(self, start: int, end: int) -> bool:
         """Tell whether there is room, in bytes, for the tokens from one place to another."""
         size = sum(len(token.html.encode()) for token in self._source[start:end])

@@ -86,6 +86,7 @@ def test_it_may_stand_anywhere(fragment: str, words: int) -> None:
 @example("a<object hidden><button></button></object>a", 1)
 @example("x<math> <script></math>x", 1)
 @example("<p>a<svg>\n<style>.x{}</style>\n</svg>b c d</p>", 2)
+@example('<b class="snippet"><abbr class="snippet-code">0 0 0 0 0 0 0 0 0 0 0 0 0 0 0', 1)
 @example("a $$<abbr>b (</abbr>( $$", 2)
 def test_once_is_enough(fragment: str, words: int) -> None:
     """Cut again it stays as it is, unless the author's marker has decided."""
@@ -116,6 +117,8 @@ PROSE = "p div b i em strong span ul ol li blockquote section h2 br".split()
     LIMITS,
 )
 def test_its_text_begins_the_text(fragment: str, words: int) -> None:
+    # Without TeX: a formula that is too long at the beginning is passed over, as any unit.
+    fragment = fragment.replace("$$", "").replace("\\(", "(")
     excerpt, whole = truncate(fragment, words, ellipsis=""), truncate(fragment, 10_000)
     assert not whole.truncated
     assert squeeze(whole.text) == squeeze(LexborHTMLParser(fragment, is_fragment=True).text())
