@@ -156,8 +156,8 @@ class _Cutter:
         if not in_code and start + len(unescape(self._tokens[last].html)) <= end:
             self._out.take_ends(following, run.end)  # the ellipsis stands after what is whole
         self._out.close_units()
-        has_ellipsis = not in_code and not self._out.hides_text()
-        self._out.write(closing + self._ellipsis * has_ellipsis)
+        if not self._out.hides_text():
+            self._out.write(closing if in_code else closing + self._ellipsis)
 
     def _pass_over(self, run: Run) -> int:
         """Leave a run out, but not the tags whose others stand outside."""

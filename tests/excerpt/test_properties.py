@@ -87,6 +87,7 @@ def test_it_may_stand_anywhere(fragment: str, words: int) -> None:
 @example("x<math> <script></math>x", 1)
 @example("<p>a<svg>\n<style>.x{}</style>\n</svg>b c d</p>", 2)
 @example('<b class="snippet"><abbr class="snippet-code">0 0 0 0 0 0 0 0 0 0 0 0 0 0 0', 1)
+@example('<b class="snippet"><abbr class="snippet-code">0\u2066 0 0 0 0 0 0 0 0 0 0 0 0 0 0', 1)
 @example("a $$<abbr>b (</abbr>( $$", 2)
 def test_once_is_enough(fragment: str, words: int) -> None:
     """Cut again it stays as it is, unless the author's marker has decided."""
