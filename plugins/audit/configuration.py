@@ -10,12 +10,12 @@ from types import ModuleType
 from typing import Any
 
 from plugins.audit.assignments import find_helpers, locate_settings, locate_string
+from plugins.audit.extensions import check_markdown
 from plugins.audit.problem import Problem
 from plugins.audit.settings import (
     Fault,
     Setting,
     check_folder,
-    check_markdown,
     check_settings,
     check_timezone,
 )

@@ -5,12 +5,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from string import Formatter
 from types import NoneType
 from typing import Any, Final, TypeAlias
 
-from markdown import Markdown
-
-from plugins.audit.assignments import locate_string
 from plugins.audit.posts import is_timezone
 from plugins.audit.problem import Problem, quote
 
@@ -27,12 +25,9 @@ _LISTS_OF_STRINGS: Final = frozenset(
         *("ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES"),
         *("STATIC_PATHS", "STATIC_EXCLUDES", "THEME_STATIC_PATHS", "THEME_TEMPLATES_OVERRIDES"),
         *("DIRECT_TEMPLATES", "PLUGIN_PATHS", "IGNORE_FILES", "FORMATTED_FIELDS"),
+        *("SERIES_PATHS", "SERIES_EXCLUDES"),
         *("TEMPLATE_EXTENSIONS", "OUTPUT_RETENTION", "LOCALE"),
     }
-)
-
-_MARKDOWN_KEYS: Final = frozenset(
-    {"extensions", "extension_configs", "output_format", "tab_length"}
 )
 
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
@@ -55,6 +50,9 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "PELICAN_CLASS": (str, type),
     "PLUGINS": (list, tuple, NoneType),
     "PYGMENTS_RST_OPTIONS": (dict, NoneType),
+    "SERIES_EXCLUDES": (list, tuple),
+    "SERIES_PATHS": (list, tuple),
+    "SERIES_REGEX_SUBSTITUTIONS": (list, tuple),
     "SITESUBTITLE": (str,),
     "SUMMARY_MAX_LENGTH": (int, NoneType),
     "SUMMARY_MAX_PARAGRAPHS": (int, NoneType),
@@ -64,6 +62,11 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 """Where Pelican takes more than the type of its default, or has no default."""
 
 _LEAST: Final[Mapping[str, Any]] = {"EXCERPT_WORDS": 1}
+
+_PLACES: Final = frozenset(
+    f"SERIES_{name}"
+    for name in ("URL", "SAVE_AS", "LANG_URL", "LANG_SAVE_AS", "FEED_ATOM", "LANG_FEED_ATOM")
+)
 
 _PATH_ENDINGS: Final = ("_URL", "_SAVE_AS", "_ATOM", "_RSS")
 _ALWAYS_WRITTEN: Final = ("ARTICLE_", "PAGE_", "DRAFT_", "STATIC_")
@@ -106,7 +109,7 @@ def check_settings(
         known: Names that something on the site reads, beside those with a default; None if
             that could not be found out.
     """
-    names = {*defaults, *_TYPES, *(known or ())}
+    names = {*defaults, *_TYPES, *_PLACES, *(known or ())}
     for setting in settings:
         if setting.name in names:
             yield from _check_type(setting, defaults)
@@ -130,44 +133,6 @@ def check_timezone(setting: Setting) -> Iterator[Fault]:
         message = f"TIMEZONE = {quote(setting.value)} is not known"
         hint = 'Use a name of the IANA database, as in TIMEZONE = "Europe/Vienna".'
         yield setting.fault("timezone", message, hint)
-
-
-def check_markdown(setting: Setting, source: str) -> Iterator[Fault]:
-    """Check that Markdown can be set up as `MARKDOWN` says, each extension by itself.
-
-    Args:
-        setting: The setting `MARKDOWN`.
-        source: Text of the settings file, to find the extension in.
-    """
-    if not isinstance(setting.value, dict):
-        return  # its type is reported already
-    options = dict(setting.value)
-    for key in options.keys() - _MARKDOWN_KEYS:
-        hint = f"Known are {', '.join(sorted(_MARKDOWN_KEYS))}."
-        yield setting.fault("markdown", f"nothing reads {quote(key)} in MARKDOWN", hint)
-    extensions, configs = options.pop("extensions", []), options.get("extension_configs", {})
-    if not isinstance(extensions, list) or not isinstance(configs, dict):
-        message = "MARKDOWN should have a list as extensions and a dict as extension_configs"
-        yield setting.fault("markdown", message, "Write them so.")
-        return
-    for extension in dict.fromkeys([*extensions, *configs]):
-        if fault := _try_markdown({**options, "extensions": [extension]}):
-            name = extension if isinstance(extension, str) else repr(extension)
-            line = locate_string(source, name, setting.line or 1) if source else None
-            message = f"Markdown extension {quote(name)} cannot be used: {fault}"
-            hint = "Check its name and options in MARKDOWN, or add its package to pyproject.toml."
-            yield setting.fault("markdown", message, hint, line)
-
-
-def _try_markdown(options: dict[str, Any]) -> str:
-    extensions = {e for e in options["extensions"] if isinstance(e, str)}
-    configs = options.get("extension_configs") or {}
-    mine = {name: config for name, config in configs.items() if name in extensions}
-    try:
-        Markdown(**{**options, "extension_configs": mine})
-    except Exception as error:  # noqa: BLE001 - whatever an extension raises is what is wrong with it
-        return f"{type(error).__name__}: {error}"
-    return ""
 
 
 def _check_type(setting: Setting, defaults: Mapping[str, Any]) -> Iterator[Fault]:
@@ -196,6 +161,8 @@ def _check_type(setting: Setting, defaults: Mapping[str, Any]) -> Iterator[Fault
         yield setting.fault("setting", message, hint)
     elif setting.name in _PATTERNS:
         yield from _check_pattern(setting)
+    elif setting.name in _PLACES and setting.value:
+        yield from _check_place(setting)
 
 
 def _check_pattern(setting: Setting) -> Iterator[Fault]:
@@ -204,6 +171,21 @@ def _check_pattern(setting: Setting) -> Iterator[Fault]:
     except re.error as error:
         message = f"{setting.name} is not a regular expression: {error}"
         yield setting.fault("setting", message, "Mend it, or leave it to Pelican's default.")
+
+
+def _check_place(setting: Setting) -> Iterator[Fault]:
+    """Check that a pattern gives each series a place of its own."""
+    wanted = {"slug", "lang"} if "_LANG_" in setting.name else {"slug"}
+    try:
+        named = {
+            name for _, name, _, _ in Formatter().parse(str(setting.value)) if name is not None
+        }
+    except ValueError:
+        named = set()
+    if not wanted <= named <= {"slug", "lang"}:
+        shown = " and ".join(f"{{{name}}}" for name in sorted(wanted))
+        message = f"{setting.name} = {quote(str(setting.value))} should have {shown} in it"
+        yield setting.fault("setting", message, "Write them in, or None to switch it off.")
 
 
 def _expected_types(name: str, defaults: Mapping[str, Any]) -> tuple[type, ...]:

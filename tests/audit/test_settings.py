@@ -7,9 +7,9 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 
 from plugins.audit.assignments import find_helpers, locate_settings, locate_string
+from plugins.audit.extensions import check_markdown
 from plugins.audit.settings import (
     Setting,
-    check_markdown,
     check_settings,
     check_timezone,
 )
