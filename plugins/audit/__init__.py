@@ -1,6 +1,7 @@
 """Problems found while building, with file, line and remedy; decides the exit code."""
 
 from plugins.audit.adapter import register
-from plugins.audit.problem import Problem, Severity, report
+from plugins.audit.problem import Problem, Severity, quote, report
+from plugins.audit.source import find_field, find_line
 
-__all__ = ["Problem", "Severity", "register", "report"]
+__all__ = ["Problem", "Severity", "find_field", "find_line", "quote", "register", "report"]

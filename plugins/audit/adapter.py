@@ -30,6 +30,7 @@ from plugins.audit.configuration import (
 )
 from plugins.audit.generators import (
     check_articles,
+    check_others,
     check_pages,
     forget_what_is_not_written,
     keep_back_rivals,
@@ -95,6 +96,7 @@ class Audit:
         for problem in chain(
             check_articles(articles, Article, self.site),
             check_pages(pages, Page, self.site),
+            check_others(generators, self.site),
             keep_back_rivals(articles, pages, self.site),
         ):
             report(problem)

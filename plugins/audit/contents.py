@@ -63,19 +63,24 @@ def check_places(
 
 
 def list_fixed_places(
-    settings: Mapping[str, Any], names: Iterable[tuple[str, Any]]
+    settings: Mapping[str, Any],
+    names: Iterable[tuple[str, Any]],
+    others: Iterable[tuple[str, str]],
 ) -> Iterator[Place]:
     """List what a site writes whatever its posts are called.
 
     Args:
         settings: Pelican's, for the direct templates.
         names: Kind and object of each tag, category and author.
+        others: What plugins write, in words, and where.
     """
     for template in settings["DIRECT_TEMPLATES"]:
         save_as = settings.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
         yield Place(f'the template "{template}"', _tidy(save_as), "", is_source=False)
     for setting in ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS"):
         yield Place("a feed", _tidy(settings.get(setting)), "", is_source=False)
+    for name, save_as in others:
+        yield Place(name, _tidy(save_as), "", is_source=False)
     for kind, name in names:
         yield Place(f'the {kind} "{name}"', _tidy(name.save_as), "", is_source=False)
 

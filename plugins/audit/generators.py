@@ -5,7 +5,7 @@ The generators are used by their attributes alone.
 # ruff: noqa: ANN401 - Pelican has no types
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,21 @@ def check_pages(pages: Any, page: Any, site: Site) -> Iterator[Problem]:
     yield from contents.check_sources(_find_sources(pages, "PAGE"), page, pages.settings, site)
 
 
+def check_others(generators: Iterable[Any], site: Site) -> Iterator[Problem]:
+    """Check what plugins read: their generators have a `list_sources`, and a `kind` of them."""
+    for generator in generators:
+        if hasattr(generator, "list_sources"):
+            sources, kind = generator.list_sources(), generator.kind
+            yield from contents.check_sources(sources, kind, generator.settings, site)
+
+
 def keep_back_rivals(articles: Any, pages: Any, site: Site) -> Iterator[Problem]:
     """Find what wants another's place, and take it out: Pelican would stop at the second."""
     names = [("tag", tag) for tag in articles.tags]
     names += [("category", category) for category, _ in articles.categories]
     names += [("author", author) for author, _ in articles.authors]
-    fixed = contents.list_fixed_places(articles.settings, names)
+    others = articles.context.get("fixed_places", ())
+    fixed = contents.list_fixed_places(articles.settings, names, others)
     everything = [*_gather(articles, _ARTICLES), *_gather(pages, _PAGES)]
     found = list(contents.check_places(everything, fixed, site))
     yield from (problem for _, problem in found)

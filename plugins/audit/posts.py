@@ -30,6 +30,7 @@ _SINGLE = {
     *("date", "modified", "timezone"),
     *("category", "tags", "author", "authors"),
     *("url", "save_as", "excerpt_words"),
+    *("series", "series_index"),
 }
 
 
