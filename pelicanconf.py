@@ -15,6 +15,7 @@ PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images", "extra"]
 EXTRA_PATH_METADATA = {"extra/favicon.ico": {"path": "favicon.ico"}}  # asked for without a link
 IGNORE_FILES = [".*", "*~", "#*#"]  # what editors leave beside a file
+SERIES_PATHS = ["series"]
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_CATEGORY = "Python"
 EXCERPT_WORDS = 50  # of a post without `Summary:` or a marker
@@ -28,6 +29,7 @@ PLUGINS = [
     "plugins.audit",  # first, so that it hears what befalls the others
     "plugins.typography",
     "plugins.reading",
+    "plugins.series",
     "plugins.excerpt",
     "plugins.assets",
 ]
@@ -59,6 +61,11 @@ CATEGORY_URL = "categories/{slug}/"
 CATEGORY_SAVE_AS = "categories/{slug}/index.html"
 AUTHOR_URL = "authors/{slug}/"
 AUTHOR_SAVE_AS = "authors/{slug}/index.html"
+SERIES_URL = "series/{slug}/"
+SERIES_SAVE_AS = "series/{slug}/index.html"
+SERIES_LANG_URL = "{lang}/series/{slug}/"
+SERIES_LANG_SAVE_AS = "{lang}/series/{slug}/index.html"
+SERIES_INDEX_SAVE_AS = "series/index.html"
 ARCHIVES_URL = "archives/"
 ARCHIVES_SAVE_AS = "archives/index.html"
 TAGS_URL = "tags/"
@@ -70,6 +77,7 @@ DRAFTS_SAVE_AS = "drafts/index.html"
 
 # A page number stands in a folder of its own: page 3 of "python" is not "python3".
 DEFAULT_PAGINATION = 10
+PAGINATED_TEMPLATES = dict.fromkeys(["index", "tag", "category", "author", "series"])
 PAGINATION_PATTERNS = [
     (1, "{base_name}/", "{base_name}/index.html"),
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
@@ -77,7 +85,7 @@ PAGINATION_PATTERNS = [
 
 # Signs that tell names apart become words: C, C++ and C# are three tags. The last four
 # rules are Pelican's own, which these settings replace.
-TAG_REGEX_SUBSTITUTIONS = CATEGORY_REGEX_SUBSTITUTIONS = [
+TAG_REGEX_SUBSTITUTIONS = CATEGORY_REGEX_SUBSTITUTIONS = SERIES_REGEX_SUBSTITUTIONS = [
     (r"\+", "-plus-"),
     (r"#", "-sharp-"),
     (r"&", "-and-"),
@@ -99,6 +107,7 @@ TAG_REGEX_SUBSTITUTIONS = CATEGORY_REGEX_SUBSTITUTIONS = [
 FEED_ALL_ATOM = None
 CATEGORY_FEED_ATOM = None
 TRANSLATION_FEED_ATOM = None
+SERIES_FEED_ATOM = None
 AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
 

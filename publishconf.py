@@ -18,4 +18,6 @@ DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
 
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/categories/{slug}.atom.xml"
+SERIES_FEED_ATOM = "feeds/series/{slug}.atom.xml"
+SERIES_LANG_FEED_ATOM = "feeds/{lang}/series/{slug}.atom.xml"
 TAG_FEED_ATOM = "feeds/tags/{slug}.atom.xml"

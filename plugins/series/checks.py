@@ -1,0 +1,164 @@
+"""What is wrong with the series of a site."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+from plugins.audit import Problem, Severity, quote
+from plugins.series.catalog import Catalog
+from plugins.series.model import Introduction, Part, Series, parse_index
+from plugins.series.names import choose_name, fold
+
+Finding: TypeAlias = tuple[str, Problem]
+"""The key of the metadata that is at fault, and what is wrong, the line still unknown."""
+
+Use: TypeAlias = tuple[str, str, str]
+"""A name of a series, and the source and key of the metadata that says it."""
+
+_NAMED: Final = 8
+"""How many posts a message names of many."""
+
+
+def check_said(file: str, said: Mapping[str, str]) -> Iterator[Finding]:
+    """Check what one post says.
+
+    Args:
+        file: Its source.
+        said: Its `series` and `series_index`, as far as it has them.
+    """
+    index = said.get("series_index")
+    if said.get("series") == "":
+        hint = 'Name it, as in "Series: Free-threading", or delete the line.'
+        yield _find("series", file, "the name of the series is empty", hint)
+    if index is not None and "series" not in said:
+        hint = 'Add "Series: …", or delete the line.'
+        yield _find("series_index", file, f"series_index = {quote(index)} of no series", hint)
+    if index is not None and parse_index(index) is None:
+        message = f"series_index = {quote(index)} is no number of a part"
+        hint = 'Write a whole number from 1, as in "Series_index: 2", or delete the line.'
+        yield _find("series_index", file, message, hint)
+
+
+def check_names(parts: Iterable[Part], introductions: Iterable[Introduction]) -> Iterator[Finding]:
+    """Find names that differ only in what no reader notices."""
+    languages: defaultdict[tuple[str, str], list[Use]] = defaultdict(list)
+    for i in introductions:
+        languages[i.lang, fold(i.title)].append((i.title, i.file, "title"))
+    for p in parts:
+        languages[p.article.lang, fold(p.name)].append((p.name, p.file, "series"))
+    for uses in languages.values():
+        meant = choose_name(name for name, _, _ in uses)
+        example = next(file for name, file, _ in uses if name == meant)
+        for name, file, key in uses:
+            if name != meant:
+                message = (
+                    f"{key} = {quote(name)} differs from {quote(meant)} in {example} only in"
+                    " case, spacing or punctuation"
+                )
+                hint = f'Write "{key.capitalize()}: {meant}", or give the two names that differ.'
+                yield _find(key, file, message, hint)
+
+
+def check_introductions(introductions: Sequence[Introduction]) -> Iterator[Finding]:
+    """Find introductions for a series that has one already."""
+    slugs: dict[tuple[str, str], Introduction] = {}
+    titles: dict[tuple[str, str], Introduction] = {}
+    for one in introductions:
+        other = slugs.setdefault((one.lang, one.slug), one)
+        namesake = titles.setdefault((one.lang, one.title), one)
+        if other is not one:
+            message = f"the series {quote(one.slug)} has an introduction already, {other.file}"
+            hint = 'Delete one of the two, or give it another "Slug:" or "Lang:".'
+            yield _find("slug", one.file, message, hint)
+        elif namesake is not one:
+            message = f"title = {quote(one.title)} is that of {namesake.file}, too"
+            yield _find("title", one.file, message, "Give each series a title of its own.")
+
+
+def check_catalog(catalog: Catalog) -> Iterator[Finding]:
+    """Check the parts of each series against each other."""
+    members: defaultdict[Series, list[Part]] = defaultdict(list)
+    for part, place in catalog.places:
+        members[place.series].append(part)
+    for series, parts in members.items():
+        parts.sort(key=lambda part: part.file)
+        yield from _check_slug(series.slug, parts)
+        yield from _check_mixture(parts)
+        yield from _check_dates(parts)
+        yield from _check_repeats(parts)
+        yield from _check_gaps(parts)
+
+
+def _check_slug(slug: str, parts: Sequence[Part]) -> Iterator[Finding]:
+    meant = choose_name(part.name for part in parts)
+    example = next(part.file for part in parts if part.name == meant)
+    for part in parts:
+        if not slug:
+            message = f"series = {quote(part.name)} has no letter or digit to make a URL of"
+            yield _find("series", part.file, message, "Name it in letters.")
+        elif fold(part.name) != fold(meant):
+            message = (
+                f"series = {quote(part.name)} would share one page, {quote(slug)}, with"
+                f" {quote(meant)} in {example}"
+            )
+            hint = f'Write "Series: {meant}" if it is meant; else name one of the two differently.'
+            yield _find("series", part.file, message, hint)
+
+
+def _check_mixture(parts: Sequence[Part]) -> Iterator[Finding]:
+    having = [part for part in parts if part.said_index is not None]
+    lacking = [part for part in parts if part.said_index is None]
+    if having and lacking:
+        message = (
+            f"the series {quote(parts[0].name)} has parts with series_index, {_list(having)},"
+            f" and without, {_list(lacking)}"
+        )
+        hint = 'Give each part a "Series_index:", or none: then their dates are their order.'
+        yield _find("series", lacking[0].file, message, hint)
+
+
+def _check_dates(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Find drafts without a date in a series that dates put in order."""
+    if any(part.said_index is not None for part in parts):
+        return
+    for part in parts:
+        if not part.is_dated:
+            message = f"without a date this draft has no place in the series {quote(part.name)}"
+            hint = 'Add "Date: …", be it a guess, or give each part a "Series_index:".'
+            yield _find("series", part.file, message, hint)
+
+
+def _check_repeats(parts: Sequence[Part]) -> Iterator[Finding]:
+    taken: dict[int, Part] = {}
+    for part in parts:
+        if part.index is not None and (first := taken.setdefault(part.index, part)) is not part:
+            message = f"series_index = {part.index} is that of {first.file}, too"
+            hint = f"Number the parts of {quote(part.name)} one after another."
+            yield _find("series_index", part.file, message, hint)
+
+
+def _check_gaps(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Find numbers that no part has; that of a draft or a hidden post is none of them."""
+    by_index = {part.index: part for part in reversed(parts) if part.index is not None}
+    for before, after in pairwise([0, *sorted(by_index)]):
+        missing = range(before + 1, after)
+        if missing:
+            to_last = f" to {missing[-1]} are" if len(missing) > 1 else " is"
+            part = by_index[after]
+            message = (
+                f"series_index = {after}, but {missing[0]}{to_last} missing in {quote(part.name)}"
+            )
+            hint = "Number the parts one after another; readers see them so anyhow."
+            problem = Problem(part.file, None, "series", message, hint, Severity.WARNING)
+            yield "series_index", problem
+
+
+def _list(parts: Sequence[Part]) -> str:
+    named = [part.file for part in parts[:_NAMED]]
+    more = [f"{len(parts) - _NAMED} more"] if len(parts) > _NAMED else []
+    return ", ".join([*named, *more])
+
+
+def _find(key: str, file: str, message: str, hint: str) -> Finding:
+    return key, Problem(file, None, "series", message, hint)
