@@ -83,24 +83,29 @@ def publish(_: Context, siteurl: str = "", output: str = OUTPUT) -> None:
         "slug": "last part of its address (default: made of the title)",
         "category": "its category",
         "tags": "its tags, separated by commas",
+        "series": "the series that it is a part of",
         "summary": "one or two sentences for lists and feeds",
     },
 )
 def new(
-    _: Context,
+    c: Context,
     title: str,
     slug: str = "",
     category: str = "",
     tags: str = "",
+    series: str = "",
     summary: str = "",
 ) -> None:
     """Begin a post: invoke new "Title". Nothing is ever overwritten."""
+    if title in {"-h", "--help"}:  # invoke takes what follows a task for its title
+        _leave(int(not _run_module(c, "invoke --help new")))
+        return
     from pelicanconf import TIMEZONE  # noqa: PLC0415
     from tools.new import POSTS, NewPostError, create_post  # noqa: PLC0415
 
-    fields = {"slug": slug, "category": category, "tags": tags, "summary": summary}
+    fields = {"slug": slug, "category": category, "tags": tags, "series": series}
     try:
-        path = create_post(POSTS, title, ZoneInfo(TIMEZONE), **fields)
+        path = create_post(POSTS, title, ZoneInfo(TIMEZONE), **fields, summary=summary)
     except NewPostError as error:
         raise Exit(str(error), code=1) from None
     print(f"{path} is begun, as a draft; `invoke serve` shows it.")  # noqa: T201

@@ -262,6 +262,7 @@ def test_there_is_nothing_to_preview_before_a_build(site: Site) -> None:
     "task", ["build", "serve", "preview", "publish", "new", "check", "test", "speed", "lock"]
 )
 def test_every_task_has_help(task: str, site: Site) -> None:
-    result = site.invoke("--help", task)
-    assert result.code == 0
-    assert "Docstring:" in result.out
+    for arguments in (["--help", task], [task, "--help"]):
+        result = site.invoke(*arguments)
+        assert result.code == 0
+        assert "Docstring:" in result.out

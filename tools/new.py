@@ -24,7 +24,7 @@ Date: {date:%Y-%m-%d %H:%M}
 Slug: {slug}
 Category: {category}
 Tags: {tags}
-Status: draft
+{series}Status: draft
 Summary: {summary}
 
 """
@@ -94,7 +94,8 @@ def create_post(folder: Path, title: str, zone: tzinfo | None = None, **fields: 
         folder: Where posts are.
         title: Its title.
         zone: The time zone that its date is read in; that of this machine if None.
-        fields: Any of `slug`, `category`, `tags` and `summary`; empty ones get a default.
+        fields: Any of `slug`, `category`, `tags`, `series` and `summary`; empty ones get a
+            default, or are left out.
 
     Returns:
         The new file.
@@ -107,7 +108,8 @@ def create_post(folder: Path, title: str, zone: tzinfo | None = None, **fields: 
     title = check_title(title, has_slug="slug" in given)
     slug = check_slug(given.get("slug") or make_slug(title), folder)
     defaults = {"category": "Python", "tags": "", "summary": SUMMARY_PROMPT}
-    values = {**defaults, **given, "title": title, "slug": slug}
+    series = f"Series: {given['series']}\n" if "series" in given else ""
+    values = {**defaults, **given, "title": title, "slug": slug, "series": series}
     path = folder / f"{slug}.md"
     folder.mkdir(parents=True, exist_ok=True)
     if path.exists() or path.is_symlink():

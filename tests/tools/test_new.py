@@ -55,6 +55,15 @@ def test_title_that_will_not_do(title: str, words: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_part_of_a_series_says_so(tmp_path: Path) -> None:
+    parts = [create_post(tmp_path, f"Part {n}", series="Free-threading") for n in (1, 2)]
+    assert ["\nSeries: Free-threading\nStatus: draft\n" in p.read_text() for p in parts] == [
+        True,
+        True,
+    ]
+    assert "Series" not in create_post(tmp_path, "Alone", series=" ").read_text()
+
+
 def test_a_slug_of_ones_own_allows_any_title(tmp_path: Path) -> None:
     path = create_post(tmp_path, "TCP/IP 🚀", slug="tcp-ip", tags="network, c", summary="Short.")
     assert path.read_text().startswith("Title: TCP/IP 🚀\n")
