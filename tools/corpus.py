@@ -9,6 +9,8 @@ from typing import Final
 WORDS: Final = 1300
 """Words of prose in a post."""
 _BLOCKS: Final = 3
+_PARTS: Final = 10
+"""Posts of a series."""
 _SYLLABLES: Final = "ar ben col dis en for ga ha in ko lo mer no op pre qui re sa ter un vi".split()
 # No digits: plain Pelican writes page 2 of "tag" over page 1 of "tag2".
 _TAGS: Final = tuple(f"{letter}-topic" for letter in "abcdefghijklmnopqrstuvwx")
@@ -34,6 +36,7 @@ def make_post(number: int) -> str:
         f"Slug: post-{number:05}\n"
         f"Category: {rng.choice(_CATEGORIES)}\n"
         f"Tags: {', '.join(rng.sample(_TAGS, 2))}, {_spell(number // 5)}\n"
+        f"Series: {_spell(number // _PARTS)}\n"
     )
     return header + "\n" + "\n\n".join(_paragraphs(rng, number)) + "\n"
 
@@ -81,7 +84,7 @@ def _code(rng: random.Random) -> str:
 
 
 def _spell(number: int) -> str:
-    """Make a tag that a few posts share, so that tags grow with posts; without digits."""
+    """Make a tag or series that a few posts share, so that they grow with posts; no digits."""
     return "own-" + "".join(_SYLLABLES[int(digit)] for digit in str(number))
 
 

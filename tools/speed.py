@@ -18,7 +18,8 @@ from rich.table import Table
 from tools.corpus import write_corpus
 
 _PLAIN: Final = """\
-# Pelican as it comes, with the typography that this site has too, and the same feeds.
+# Pelican as it comes, with the typography that this site has too, and the same feeds but
+# those of series.
 SITENAME = "Plain"
 SITEURL = "https://example.org"
 TIMEZONE = "UTC"
