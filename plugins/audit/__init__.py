@@ -2,6 +2,6 @@
 
 from plugins.audit.adapter import register
 from plugins.audit.problem import Problem, Severity, quote, report
-from plugins.audit.source import find_field, find_line
+from plugins.audit.source import find_field, find_lines
 
-__all__ = ["Problem", "Severity", "find_field", "find_line", "quote", "register", "report"]
+__all__ = ["Problem", "Severity", "find_field", "find_lines", "quote", "register", "report"]

@@ -113,16 +113,22 @@ def find_field(text: str, *keys: str) -> int | None:
 
 
 def find_line(text: str, needle: str) -> int | None:
-    """Find the line, from 1, that first has `needle` as a whole, rather outside code than in it.
+    """Find the first of `find_lines`; None if there is none."""
+    return next(iter(find_lines(text, needle)), None)
+
+
+def find_lines(text: str, needle: str) -> list[int]:
+    """Find the lines, from 1, that have `needle` as a whole: those outside code, else all.
 
     Both sides are compared as written and with `&amp;` and `%20` undone, as a renderer may
-    have done them. None if no line has it.
+    have done them.
     """
     needles = {needle, unescape(needle), unquote(unescape(needle))} - {""}
     if not needles:
-        return None
+        return []
     pattern = re.compile(rf"(?:{'|'.join(map(re.escape, needles))})(?![\w.-])")
-    in_code: int | None = None
+    in_code: list[int] = []
+    outside_code: list[int] = []
     fence = ""
     for number, line in enumerate(text.split("\n"), start=1):
         if mark := _FENCE.match(line):
@@ -130,7 +136,6 @@ def find_line(text: str, needle: str) -> int | None:
             fence = "" if closes else fence or mark["mark"]
         if pattern.search(line) or pattern.search(unescape(line)):
             outside = _INLINE_CODE.sub("", line)
-            if not fence and (pattern.search(outside) or pattern.search(unescape(outside))):
-                return number
-            in_code = in_code or number
-    return in_code
+            is_outside = pattern.search(outside) or pattern.search(unescape(outside))
+            (outside_code if is_outside and not fence else in_code).append(number)
+    return outside_code or in_code

@@ -71,6 +71,8 @@ def describe_content(content: Content) -> None:
     content.outline = read_outline(body)
     content.subtitle = content.metadata.get("subtitle")
     content.newer = content.older = None
+    # Pelican has them in the order of a set.
+    content.translations.sort(key=lambda other: (other.lang, other.slug))
 
 
 def measure_source(content: Content, src: str) -> Size | None:

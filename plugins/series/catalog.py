@@ -14,11 +14,13 @@ class Catalog:
     """The series of a site."""
 
     series: tuple[Series, ...]
-    """All of them, by name; also those that have nothing to show yet."""
+    """All of them, by title; also those that have nothing to show yet."""
     places: tuple[tuple[Part, Place], ...]
     """The place of each part, listed or not."""
     translations: Mapping[Series, tuple[Series, ...]]
     """The public series of other languages that are the same, by language; may be empty."""
+    nameless: tuple[Part, ...] = ()
+    """Posts of whose series' name no slug can be made; they have no place."""
 
     @property
     def public(self) -> tuple[Series, ...]:
@@ -60,20 +62,23 @@ def build_catalog(
         locate: Tells where the series of a slug and language is found.
     """
     introduced = {(i.lang, i.slug): i for i in reversed(introductions)}
-    slugs = {(i.lang, i.title): i.slug for i in reversed(introductions)}
+    titled = {(i.lang, i.title): i.slug for i in reversed(introductions)}
     groups: defaultdict[tuple[str, str], list[Part]] = defaultdict(list)
-    for part in parts:
+    for part in sorted(parts, key=lambda part: part.order):
         lang = part.article.lang
-        groups[lang, slugs.get((lang, part.name)) or make_slug(part.name)].append(part)
-    series, places = [], list[tuple[Part, Place]]()
-    for key in groups | introduced:
-        members = sorted(groups.get(key, ()), key=lambda part: part.order)
-        made = _make_series(key, members, introduced.get(key), locate)
-        series.append(made)
-        places += made.place_parts()
-        places += ((part, made.place_unlisted(part)) for part in members if not part.is_listed)
-    series.sort(key=lambda one: (one.name.casefold(), one.name, one.lang, one.slug))
-    return Catalog(tuple(series), tuple(places), _link_translations(series))
+        groups[lang, titled.get((lang, part.name)) or make_slug(part.name)].append(part)
+    series = [
+        _make_series(key, groups.get(key, ()), introduced.get(key), locate)
+        for key in groups | introduced
+        if key[1]
+    ]
+    series.sort(key=lambda one: (one.title.casefold(), one.title, one.lang, one.slug))
+    places: list[tuple[Part, Place]] = []
+    for one in series:
+        unlisted = (part for part in groups.get((one.lang, one.slug), ()) if not part.is_listed)
+        places += [*one.place_parts(), *((part, one.place_unlisted(part)) for part in unlisted)]
+    nameless = [part for (_, slug), members in groups.items() if not slug for part in members]
+    return Catalog(tuple(series), tuple(places), _link_translations(series), tuple(nameless))
 
 
 def _make_series(
@@ -83,18 +88,20 @@ def _make_series(
     locate: Callable[[str, str], Address],
 ) -> Series:
     lang, slug = key
+    listed = tuple(part for part in members if part.is_listed)
     title = [introduction.title] if introduction else []
     series = Series(
-        name=choose_name([part.name for part in members] or title),
+        # What only drafts call it is not for readers.
+        name=choose_name([part.name for part in listed] or title or [p.name for p in members]),
         slug=slug,
         lang=lang,
-        parts=tuple(part for part in members if part.is_listed),
+        parts=listed,
         page=introduction.page if introduction else None,
     )
-    if not slug or not is_public(series):
+    if not is_public(series):
         return series
     address = locate(slug, lang)
-    return replace(series, address=address if series.parts else replace(address, feed=""))
+    return replace(series, address=address if listed else replace(address, feed=""))
 
 
 def _link_translations(series: Iterable[Series]) -> dict[Series, tuple[Series, ...]]:

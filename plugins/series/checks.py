@@ -1,20 +1,20 @@
 """What is wrong with the series of a site."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 from plugins.audit import Problem, Severity, quote
 from plugins.series.catalog import Catalog
-from plugins.series.model import Introduction, Part, Series, parse_index
+from plugins.series.model import MOST_INDEX, Introduction, Part, Series, parse_index
 from plugins.series.names import choose_name, fold
 
 Finding: TypeAlias = tuple[str, Problem]
 """The key of the metadata that is at fault, and what is wrong, the line still unknown."""
 
-Use: TypeAlias = tuple[str, str, str]
-"""A name of a series, and the source and key of the metadata that says it."""
+Name: TypeAlias = tuple[str, str]
+"""Language and name of a series."""
 
 _NAMED: Final = 8
 """How many posts a message names of many."""
@@ -36,28 +36,75 @@ def check_said(file: str, said: Mapping[str, str]) -> Iterator[Finding]:
         yield _find("series_index", file, f"series_index = {quote(index)} of no series", hint)
     if index is not None and parse_index(index) is None:
         message = f"series_index = {quote(index)} is no number of a part"
-        hint = 'Write a whole number from 1, as in "Series_index: 2", or delete the line.'
+        hint = (
+            f'Write a whole number from 1 to {MOST_INDEX}, as in "Series_index: 2", or delete'
+            " the line."
+        )
         yield _find("series_index", file, message, hint)
 
 
-def check_names(parts: Iterable[Part], introductions: Iterable[Introduction]) -> Iterator[Finding]:
-    """Find names that differ only in what no reader notices."""
-    languages: defaultdict[tuple[str, str], list[Use]] = defaultdict(list)
+def check_page(file: str, keys: Iterable[str]) -> Iterator[Finding]:
+    """Find a page, or an introduction, that wants to be a part itself.
+
+    Args:
+        file: Its source.
+        keys: Keys of its metadata.
+    """
+    if key := next((key for key in ("series", "series_index") if key in keys), None):
+        message, hint = "only a post is a part of a series", "Make it a post, or delete the line."
+        yield key, Problem(file, None, "series", message, hint, Severity.WARNING)
+
+
+def check_names(
+    parts: Iterable[Part],
+    introductions: Iterable[Introduction],
+    make_slug: Callable[[str], str],
+) -> Iterator[Finding]:
+    """Find names that differ only in what no reader notices, or that would share one page.
+
+    Args:
+        parts: In the order of their sources.
+        introductions: The same.
+        make_slug: Makes the slug of a name.
+    """
+    uses: defaultdict[Name, list[tuple[str, str]]] = defaultdict(list)
+    marks: defaultdict[Name, set[Hashable]] = defaultdict(set)
     for i in introductions:
-        languages[i.lang, fold(i.title)].append((i.title, i.file, "title"))
+        uses[i.lang, i.title].append((i.file, "title"))
+        marks[i.lang, i.title].add((i.lang, fold(i.title)))
     for p in parts:
-        languages[p.article.lang, fold(p.name)].append((p.name, p.file, "series"))
-    for uses in languages.values():
-        meant = choose_name(name for name, _, _ in uses)
-        example = next(file for name, file, _ in uses if name == meant)
-        for name, file, key in uses:
-            if name != meant:
-                message = (
-                    f"{key} = {quote(name)} differs from {quote(meant)} in {example} only in"
-                    " case, spacing or punctuation"
-                )
-                hint = f'Write "{key.capitalize()}: {meant}", or give the two names that differ.'
-                yield _find(key, file, message, hint)
+        lang, slug = p.article.lang, make_slug(p.name)
+        uses[lang, p.name].append((p.file, "series"))
+        marks[lang, p.name] |= {(lang, fold(p.name)), (lang, "slug", slug)}
+    sound = {name: found for name, found in marks.items() if fold(name[1])}
+    for group in _group(sound):
+        meant = choose_name(name for lang, name in group for _ in uses[lang, name])
+        for lang, name in group:
+            for file, key in uses[lang, name] if name != meant else ():
+                example = uses[lang, meant][0][0]
+                yield _complain_of_name(key, name, file, (meant, example, make_slug(meant)))
+
+
+def _group(marks: Mapping[Name, set[Hashable]]) -> Iterable[list[Name]]:
+    """Group names that have a mark in common, be it by way of others; in order."""
+    groups: dict[Hashable, list[Name]] = {}
+    for name, own in marks.items():
+        found = {id(groups[mark]): groups[mark] for mark in own if mark in groups}
+        merged = [*(other for group in found.values() for other in group), name]
+        groups |= {mark: merged for other in merged for mark in marks[other]}
+    return {id(group): group for group in groups.values()}.values()
+
+
+def _complain_of_name(key: str, name: str, file: str, meant: tuple[str, str, str]) -> Finding:
+    other, example, slug = meant
+    said = f"{key} = {quote(name)}"
+    if fold(name) == fold(other):
+        how = f"differs from {quote(other)} in {example} only in case, spacing or punctuation"
+    else:
+        how = f"would share one page, {quote(slug)}, with {quote(other)} in {example}"
+    line = quote(f"{key.capitalize()}: {other}")
+    hint = f"Write {line} if it is meant; else name one of the two differently."
+    return _find(key, file, f"{said} {how}", hint)
 
 
 def check_introductions(introductions: Sequence[Introduction]) -> Iterator[Finding]:
@@ -78,32 +125,18 @@ def check_introductions(introductions: Sequence[Introduction]) -> Iterator[Findi
 
 def check_catalog(catalog: Catalog) -> Iterator[Finding]:
     """Check the parts of each series against each other."""
+    for part in catalog.nameless:
+        message = f"series = {quote(part.name)} has no letter or digit to make a URL of"
+        yield _find("series", part.file, message, "Name it in letters.")
     members: defaultdict[Series, list[Part]] = defaultdict(list)
     for part, place in catalog.places:
         members[place.series].append(part)
-    for series, parts in members.items():
+    for parts in members.values():
         parts.sort(key=lambda part: part.file)
-        yield from _check_slug(series.slug, parts)
         yield from _check_mixture(parts)
         yield from _check_dates(parts)
         yield from _check_repeats(parts)
         yield from _check_gaps(parts)
-
-
-def _check_slug(slug: str, parts: Sequence[Part]) -> Iterator[Finding]:
-    meant = choose_name(part.name for part in parts)
-    example = next(part.file for part in parts if part.name == meant)
-    for part in parts:
-        if not slug:
-            message = f"series = {quote(part.name)} has no letter or digit to make a URL of"
-            yield _find("series", part.file, message, "Name it in letters.")
-        elif fold(part.name) != fold(meant):
-            message = (
-                f"series = {quote(part.name)} would share one page, {quote(slug)}, with"
-                f" {quote(meant)} in {example}"
-            )
-            hint = f'Write "Series: {meant}" if it is meant; else name one of the two differently.'
-            yield _find("series", part.file, message, hint)
 
 
 def _check_mixture(parts: Sequence[Part]) -> Iterator[Finding]:
@@ -119,11 +152,9 @@ def _check_mixture(parts: Sequence[Part]) -> Iterator[Finding]:
 
 
 def _check_dates(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Find drafts without a date in a series that dates put in order."""
-    if any(part.said_index is not None for part in parts):
-        return
+    """Find drafts that neither a date nor an index puts in order."""
     for part in parts:
-        if not part.is_dated:
+        if not part.is_dated and part.said_index is None:
             message = f"without a date this draft has no place in the series {quote(part.name)}"
             hint = 'Add "Date: …", be it a guess, or give each part a "Series_index:".'
             yield _find("series", part.file, message, hint)

@@ -3,21 +3,37 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, Final
 from urllib.parse import quote
 
-from selectolax.lexbor import LexborHTMLParser
-
 from plugins.series.names import suggest_name
 
-MARK: Final = "{series:"
 BEFORE: Final = "before=this"
 """Asks for earlier parts only."""
-LINE: Final = re.compile(r"^ {0,3}(\{series:[^{}\n]*\})[ \t]*$", re.MULTILINE)
-"""What asks for a list, in Markdown."""
-_PARAGRAPH: Final = re.compile(r"<p(?: [^<>]*)?>\s*(\{series:([^{}<>]*)\})\s*</p>")
-_STRAY: Final = re.compile(r"\{series:[^{}\n]*\}?")
-_CODE: Final = "pre, code, kbd, samp, script, style, template, textarea"
+ATTRIBUTE: Final = "data-series"
+"""Of the paragraph that Markdown makes of a request on a line of its own."""
+REQUEST: Final = re.compile(r"\\?\{ *series *:[^{}\n]*\}", re.IGNORECASE)
+"""A request, or after a backslash none, in Markdown."""
+_WHOLE: Final = re.compile(r"\{ *series *:[^{}\n]*\}", re.IGNORECASE)
+# What is no text, or no text of ours; to the end if it is not closed.
+_SKIPPED: Final = (
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(?P<tag>pre|code|kbd|samp|script|style|template|textarea)\b.*?(?:</(?P=tag)\s*>|\Z)"
+)
+# As Markdown marks it, or as a paragraph of other sources.
+_LINE: Final = re.compile(
+    rf'{_SKIPPED}|<p {ATTRIBUTE}="(?P<marked>[^"]*)"></p>'
+    rf"|<p(?:\s[^<>]*)?>\s*(?P<paragraph>{_WHOLE.pattern})\s*</p>",
+    re.IGNORECASE | re.DOTALL,
+)
+_SKIPPED_OR_STRAY: Final = re.compile(
+    rf"{_SKIPPED}|(?P<stray>{_WHOLE.pattern})", re.IGNORECASE | re.DOTALL
+)
+
+
+_UNSAFE: Final = re.compile(r"""["'<>&#?;%{}|\\]""")
+"""What cannot stand in a link of Pelican's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +48,14 @@ class Request:
     """What follows, as `key=value`."""
 
 
+def has_request(fragment: str) -> bool:
+    """Tell whether there may be a request in a fragment of HTML."""
+    return ATTRIBUTE in fragment or _WHOLE.search(fragment) is not None
+
+
 def parse_request(text: str) -> Request:
     """Parse `{series:SLUG before=this}`, whose options are whatever follows the slug."""
-    slug, *options = text.removeprefix(MARK).removesuffix("}").split() or [""]
+    slug, *options = text.strip("{}").partition(":")[2].split() or [""]
     return Request(text, slug, tuple(options))
 
 
@@ -66,20 +87,22 @@ def expand_lists(fragment: str, render: Callable[[Request], str]) -> str:
     """Put lists in the places of paragraphs that ask for one.
 
     Args:
-        fragment: HTML. What stands in code is escaped there, and no paragraph.
+        fragment: HTML. What stands in code is left alone.
         render: Makes the HTML of a list.
     """
-    return _PARAGRAPH.sub(lambda found: render(parse_request(found[1])), fragment)
+
+    def expand(found: re.Match[str]) -> str:
+        text = found["marked"] or found["paragraph"]
+        return render(parse_request(unescape(text))) if text else found[0]
+
+    return _LINE.sub(expand, fragment)
 
 
 def find_strays(fragment: str) -> list[str]:
     """Find requests that stand elsewhere than on lines of their own, and not in code."""
-    if MARK not in fragment:
-        return []
-    tree = LexborHTMLParser(fragment, is_fragment=True)
-    for code in tree.css(_CODE):
-        code.decompose()
-    return _STRAY.findall(tree.text())
+    expanded = expand_lists(fragment, lambda _: "")
+    found = _SKIPPED_OR_STRAY.finditer(expanded)
+    return [unescape(stray["stray"]) for stray in found if stray["stray"]]
 
 
 def render_list(articles: Iterable[Any], lang: str) -> str:
@@ -99,6 +122,7 @@ def render_list(articles: Iterable[Any], lang: str) -> str:
 
 
 def _render_item(article: Any, lang: str) -> str:  # noqa: ANN401 - Pelican has no types
-    own = f' lang="{article.lang}"' if article.lang != lang else ""
-    path = quote(article.relative_source_path)
+    own = f' lang="{article.lang}" dir="auto"' if article.lang != lang else ""
+    # Only what must be: Pelican looks for the path as it stands first.
+    path = _UNSAFE.sub(lambda sign: quote(sign[0]), article.relative_source_path)
     return f'<li><a href="{{filename}}/{path}"{own}>{article.title}</a></li>'

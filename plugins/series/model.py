@@ -15,12 +15,15 @@ from plugins.series.options import Address
 
 _SHOWN_WHOLE: Final = 12
 _AROUND: Final = 2
-_MOST_DIGITS: Final = 9
+MOST_INDEX: Final = 999_999
+"""The highest number that a part may have."""
 
 
 def parse_index(text: str) -> int | None:
     """Read the number of a part, from 1; None if the text is no such number."""
-    return int(text) or None if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+    digits = text.lstrip("0")
+    is_number = text.isdecimal() and 0 < len(digits) <= len(str(MOST_INDEX))
+    return int(digits) if is_number else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

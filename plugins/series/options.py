@@ -24,7 +24,8 @@ class Options:
     """What may be set. Names, types and patterns are checked with all other settings.
 
     Each pattern may have `{slug}` and `{lang}`; an empty one, or None, switches off what it
-    names. Those with `lang` are for series in another language than the site's.
+    names. Those with `lang` are for series in another language than the site's, and switched
+    off with the others.
     """
 
     paths: tuple[str, ...] = ("series",)
@@ -44,13 +45,13 @@ class Options:
     feed_atom: str = "feeds/series/{slug}.atom.xml"
     """`SERIES_FEED_ATOM`."""
     lang_feed_atom: str = "feeds/{lang}/series/{slug}.atom.xml"
-    """`SERIES_LANG_FEED_ATOM`; switched off with `SERIES_FEED_ATOM`, too."""
+    """`SERIES_LANG_FEED_ATOM`."""
 
     def locate(self, slug: str, lang: str = "") -> Address:
         """Tell where a series is found; `lang` if it is not in the site's language."""
         url, save_as = (self.lang_url, self.lang_save_as) if lang else (self.url, self.save_as)
         feed = self.lang_feed_atom if lang and self.feed_atom else self.feed_atom
-        has_page = url and save_as
+        has_page = self.url and self.save_as and url and save_as
         places = (url if has_page else "", save_as if has_page else "", feed)
         return Address(*(place.format(slug=slug, lang=lang) for place in places))
 

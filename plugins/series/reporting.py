@@ -1,11 +1,16 @@
 """Problems of series, told to audit with file and line."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-from plugins.audit import Problem, find_field, find_line, report
+from plugins.audit import Problem, find_field, find_lines, report
 from plugins.series.checks import Finding
+
+# Of quotations, items and terms.
+_MARKS: Final = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^\]]*\]:)\s+)?")
 
 
 def show(source_path: str) -> str:
@@ -21,9 +26,27 @@ def report_findings(findings: Iterable[Finding]) -> None:
         report(replace(problem, line=line))
 
 
-def report_text(file: str, text: str, message: str, hint: str) -> None:
-    """Report what is wrong with something that a source says in its text."""
-    report(Problem(file, find_line(_read(file), text), "series", message, hint))
+def report_request(file: str, text: str, fault: tuple[str, str], *, is_line: bool) -> None:
+    """Report what is wrong with a request, wherever the source has it.
+
+    Args:
+        file: The source.
+        text: The request.
+        fault: What was found, and what to do.
+        is_line: Whether it stands on a line of its own.
+    """
+    lines = _read(file).split("\n")
+    found = find_lines("\n".join(lines), text)
+    fitting = [n for n in found if (_strip(lines[n - 1]) == text) is is_line]
+    problem = Problem(file, None, "series", *fault)
+    for line in fitting or found[:1]:
+        report(replace(problem, line=line))
+    if not found:
+        report(problem)
+
+
+def _strip(line: str) -> str:
+    return _MARKS.sub("", line, count=1).strip()
 
 
 def _read(file: str | None) -> str:

@@ -10,14 +10,18 @@ from typing import Any
 
 from plugins.series.catalog import Catalog
 from plugins.series.lists import (
-    MARK,
     Request,
     check_request,
     expand_lists,
     find_strays,
+    has_request,
     render_list,
 )
-from plugins.series.reporting import report_text, show
+from plugins.series.reporting import report_request, show
+
+_STRAY_HINT = (
+    "Give it a line of its own, between blank lines and outside HTML; or mark it as code: `…`."
+)
 
 
 def expand_content(content: Any, catalog: Catalog) -> None:
@@ -31,24 +35,22 @@ def expand_content(content: Any, catalog: Catalog) -> None:
 
 
 def _expand(content: Any, fragment: str, render: Callable[[Request], str]) -> str:
-    if MARK not in fragment:
+    if not has_request(fragment):
         return fragment
-    fragment = expand_lists(fragment, render)
-    for stray in find_strays(fragment):
-        message = f"{stray} stands within a text, and would be shown as it is"
-        hint = "Give it a line of its own, outside HTML; or mark it as code: `…`."
-        report_text(show(content.source_path), stray, message, hint)
-    return fragment
+    for stray in find_strays(fragment):  # before titles are in it, which may have one
+        fault = f"{stray} stands within a text, and would be shown as it is", _STRAY_HINT
+        report_request(show(content.source_path), stray, fault, is_line=False)
+    return expand_lists(fragment, render)
 
 
 def _render_request(content: Any, catalog: Catalog, request: Request) -> str:
     languages = content.lang, content.settings["DEFAULT_LANG"].lower()
-    known = {series.slug for series in catalog.series if series.lang in languages} - {""}
+    known = {series.slug for series in catalog.series if series.lang in languages}
     series = catalog.find(request.slug, *languages)
-    place = getattr(content, "series", None)
+    place = content.series
     own = place if place and place.series is series else None
     if fault := check_request(request, sorted(known), has_place=own is not None):
-        report_text(show(content.source_path), request.text, *fault)
+        report_request(show(content.source_path), request.text, fault, is_line=True)
         return ""
     articles = own.all_previous if request.options and own else series.articles if series else ()
     return render_list(articles, content.lang)

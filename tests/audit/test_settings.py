@@ -41,6 +41,10 @@ def check(name: str, value: Any) -> list[str]:
         ("ARTICLE_ORDER_BY", len),
         ("LOCALE", "C"),
         ("DEFAULT_DATE_FORMAT", ("de", "%d")),
+        ("SERIES_URL", "s/{slug}/"),
+        ("SERIES_LANG_SAVE_AS", "{lang}-{slug}.html"),
+        ("SERIES_FEED_ATOM", None),
+        ("SERIES_PATHS", ["series"]),
         ("_HELPER", object()),
     ],
 )
@@ -56,6 +60,8 @@ def test_every_default_of_pelican_is_sound() -> None:
     ("name", "value", "words"),
     [
         ("SITENAME", 5, "a string"),
+        ("SERIES_PATHS", "series", "a list"),
+        ("SERIES_URL", 5, "a string"),
         ("DEFAULT_PAGINATION", "ten", "a whole number"),
         ("PLUGINS", "plugins.audit", "a list"),
         ("WITH_FUTURE_DATES", "yes", "True or False"),
@@ -74,6 +80,21 @@ def test_wrong_type_names_value_and_expectation(name: str, value: Any, words: st
     (message,) = check(name, value)
     assert message.startswith(f"{name} = {value!r} should be")
     assert words in message
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "keys"),
+    [
+        ("SERIES_URL", "s/", "{slug}"),
+        ("SERIES_SAVE_AS", "s/{slg}.html", "{slug}"),
+        ("SERIES_SAVE_AS", "{slug}{0}", "{slug}"),
+        ("SERIES_SAVE_AS", "{slug", "{slug}"),
+        ("SERIES_FEED_ATOM", "s.xml", "{slug}"),
+        ("SERIES_LANG_URL", "{slug}/", "{lang} and {slug}"),
+    ],
+)
+def test_a_pattern_gives_each_series_a_place(name: str, value: str, keys: str) -> None:
+    assert check(name, value) == [f'{name} = "{value}" should have {keys} in it']
 
 
 def test_an_excerpt_has_a_word() -> None:

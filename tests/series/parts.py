@@ -41,6 +41,10 @@ def make_introduction(
     return Introduction(page, f"series/{slug}.md", title, slug, lang)
 
 
+def make_slug(name: str) -> str:
+    return slugify(name, regex_subs=DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"])
+
+
 def make_catalog(*members: Any) -> Catalog:
     """Put parts and introductions together; the site's language is English."""
     parts = [member for member in members if isinstance(member, Part)]
@@ -48,7 +52,7 @@ def make_catalog(*members: Any) -> Catalog:
     return build_catalog(
         parts,
         introductions,
-        lambda name: slugify(name, regex_subs=DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]),
+        make_slug,
         lambda slug, lang: Options().locate(slug, "" if lang == "en" else lang),
     )
 

@@ -31,6 +31,22 @@ def test_a_name_is_escaped_where_it_is_a_title() -> None:
     assert (series.name, str(series.title)) == ("A & <b>", "A &amp; &lt;b&gt;")
 
 
+def test_names_and_order_are_those_that_readers_know() -> None:
+    """Of what only drafts call it, nothing is public."""
+    drafts = [make_part(s, name=s, is_listed=False) for s in ("alpha", "zeta")]
+    catalog = make_catalog(
+        *drafts,
+        make_introduction("alpha", "Z"),
+        make_part("b", name="Zeta"),
+        make_part("c", name="M"),
+    )
+    assert [(series.name, str(series.title)) for series in catalog.public] == [
+        ("M", "M"),
+        ("Z", "Z"),
+        ("Zeta", "Zeta"),
+    ]
+
+
 def test_each_language_has_its_own() -> None:
     catalog = make_catalog(make_part("a"), make_part("b"), make_part("c", lang="de"))
     places = find_places(catalog)

@@ -7,7 +7,7 @@ import pytest
 from plugins.audit import Severity
 from plugins.series.checks import check_catalog, check_introductions, check_names, check_said
 from plugins.series.model import Introduction, Part
-from tests.series.parts import make_catalog, make_introduction, make_part
+from tests.series.parts import make_catalog, make_introduction, make_part, make_slug
 
 
 def find(*members: Any) -> list[str]:
@@ -16,7 +16,7 @@ def find(*members: Any) -> list[str]:
     introductions = [member for member in members if isinstance(member, Introduction)]
     found = [
         *check_introductions(introductions),
-        *check_names(parts, introductions),
+        *check_names(parts, introductions, make_slug),
         *check_catalog(make_catalog(*members)),
     ]
     assert all(problem.hint and problem.rule == "series" for _, problem in found)
@@ -113,6 +113,26 @@ FAULTS = [
         [make_part("a", name="!")],
         ['a.md series: series = "!" has no letter or digit to make a URL of'],
         id="no-slug",
+    ),
+    pytest.param(
+        [make_part("a", name="!"), make_part("b", name=".."), make_part("c", name="🎉")],
+        [
+            f"{file}.md series: series = {name} has no letter or digit to make a URL of"
+            for file, name in (("a", '"!"'), ("b", '".."'), ("c", '"🎉"'))
+        ],
+        id="no-slugs-are-not-alike",
+    ),
+    pytest.param(
+        [
+            *(make_part(s, name="Café") for s in "abc"),
+            make_part("d", name="Cafe"),
+            make_part("e", name="cafe!"),
+        ],
+        [
+            'd.md series: series = "Cafe" would share one page, "cafe", with "Café" in a.md',
+            'e.md series: series = "cafe!" would share one page, "cafe", with "Café" in a.md',
+        ],
+        id="one-name-is-meant",
     ),
     pytest.param(
         [make_part("a", 1), make_part("b"), make_part("c", 2)],

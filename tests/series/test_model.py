@@ -104,7 +104,7 @@ def test_a_window_has_this_part_its_neighbours_and_both_ends(index: int, total: 
 @pytest.mark.parametrize(
     ("text", "index"),
     [
-        *(("1", 1), ("12", 12), ("007", 7), ("٣", 3)),
+        *(("1", 1), ("12", 12), ("007", 7), ("٣", 3), ("999999", 999_999), ("1000000", None)),
         *((text, None) for text in ("", "0", "00", "-1", "+1", "1.0", "1e3", "two", "²", "9" * 20)),
     ],
 )

@@ -40,6 +40,7 @@ def test_the_most_used_is_meant_and_the_first_of_equals() -> None:
     [
         ("x", [], 'There is no series yet: a post begins one by "Series: …".'),
         ("x", ["alpha"], 'Known: "alpha".'),
+        ("x", [*"123456789"], 'Known: "1", "2", "3", "4", "5", "6", "7", "8" and 1 more.'),
         ("alpa", ["alpha", "beta"], 'Did you mean "alpha"? Known: "alpha", "beta".'),
         (
             "Free_Threading",
