@@ -126,7 +126,8 @@ def find_lines(text: str, needle: str) -> list[int]:
     needles = {needle, unescape(needle), unquote(unescape(needle))} - {""}
     if not needles:
         return []
-    pattern = re.compile(rf"(?:{'|'.join(map(re.escape, needles))})(?![\w.-])")
+    end = r"(?![\w.-])" if re.search(r"[\w.-]\Z", needle) else ""
+    pattern = re.compile(f"(?:{'|'.join(map(re.escape, needles))}){end}")
     in_code: list[int] = []
     outside_code: list[int] = []
     fence = ""

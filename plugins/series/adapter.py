@@ -31,6 +31,7 @@ from plugins.series.reporting import report_findings, show
 from plugins.series.sources import (
     KEYS,
     check_introduction,
+    check_overlap,
     find_slug,
     read_introduction,
     read_parts,
@@ -163,6 +164,9 @@ def _read_introductions(
     paths = sorted(generator.get_files(list(options.paths), list(options.excludes)))
     readers = _make_readers(generator.settings) if paths else None
     for path in paths:
+        if post := generator.context["generated_content"].get(path):
+            report_findings(check_overlap(show(post.source_path)))
+            continue
         page = _read_page(generator, readers, path)
         if not isinstance(page, IntroductionPage):
             continue  # it says that it is to be skipped, or could not be read

@@ -36,11 +36,6 @@ class Catalog:
             or not any(lang == other.lang for other in self.translations[series])
         )
 
-    def find(self, slug: str, *languages: str) -> Series | None:
-        """Find the series of that slug in the first of these languages that has it."""
-        found = {series.lang: series for series in self.series if series.slug == slug}
-        return next((found[lang] for lang in languages if lang in found), None)
-
 
 def is_public(series: Series) -> bool:
     """Tell whether a series has something to show to readers: a listed post, an introduction."""

@@ -32,7 +32,9 @@ _LINE: Final = re.compile(
 )
 _HOLDERS: Final = frozenset({"p", "li", "dd"})
 _VOID: Final = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
-_OPENING: Final = re.compile(rf"<(?!(?:{_VOID})\b)[a-z]", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG: Final = re.compile(r"""</?[a-z](?:[^"'<>]|"[^"]*"|'[^']*')*+>""", re.IGNORECASE)
+_ALONE: Final = re.compile(rf"<(?:(?:{_VOID})\b|.*/>\Z)", re.IGNORECASE | re.DOTALL)
 
 
 class SeriesRequests(Extension):
@@ -104,16 +106,20 @@ class _Text(_BringBack):
                 self._mark_lines(element)
         for element in list(root.iter()):
             element[:] = [part for child in element for part in _split(child)]
+        self._restore_tree(root)
+        for number, raw in enumerate(stash := self.md.htmlStash.rawHtmlBlocks):
+            if isinstance(raw, Element):
+                self._restore_tree(raw)
+            else:
+                stash[number] = self.restore(raw, str) or ""
+
+    def _restore_tree(self, root: Element) -> None:
         for element in root.iter():
             form = code_escape if element.tag == "code" else _write_text
             element.text = self.restore(element.text, form)
             element.tail = self.restore(element.tail, _write_text)
             for name, value in element.items():
                 element.set(name, self.restore(value, str) or "")
-        stash = self.md.htmlStash.rawHtmlBlocks
-        stash[:] = [
-            (self.restore(raw, str) or "") if isinstance(raw, str) else raw for raw in stash
-        ]
 
     def _mark_lines(self, holder: Element) -> None:
         """Put an element in the place of each line that asks for a list, and does nothing else."""
@@ -130,8 +136,8 @@ class _Text(_BringBack):
                 before, rest = text[rest : line.start()], line.end()
                 depth += self._count_open(before)
                 _append_text(holder, before)
-                begins = line.start() > 0 or child is None or child.tag == "br"
-                ends = rest < len(text) or text.endswith("\n") or after is None or after.tag == "br"
+                begins = line.start() > 0 or self._parts_lines(child)
+                ends = rest < len(text) or text.endswith("\n") or self._parts_lines(after)
                 request = self.requests[int(line[1])]
                 if begins and ends and not depth and not request.startswith("\\"):
                     SubElement(holder, "p", {ATTRIBUTE: request}).tail = ""
@@ -140,12 +146,17 @@ class _Text(_BringBack):
             depth += self._count_open(text[rest:])
             _append_text(holder, text[rest:])
 
+    def _parts_lines(self, element: Element | None) -> bool:
+        """Tell whether a line ends, or begins, beside an element; None is the end of all."""
+        return element is None or element.tag == "br" or self.md.is_block_level(element.tag)
+
     def _count_open(self, text: str) -> int:
         """Count elements of raw HTML that a text opens, less those that it closes."""
         stash = self.md.htmlStash.rawHtmlBlocks
         raws = [stash[int(found[1])] for found in HTML_PLACEHOLDER_RE.finditer(text)]
-        html = "".join(raw for raw in raws if isinstance(raw, str))
-        return len(_OPENING.findall(html)) - html.count("</")
+        html = _COMMENT.sub("", "".join(raw for raw in raws if isinstance(raw, str)))
+        paired = [tag for tag in _TAG.findall(html) if not _ALONE.match(tag)]
+        return sum(-1 if tag.startswith("</") else 1 for tag in paired)
 
 
 def _append_text(holder: Element, text: str) -> None:

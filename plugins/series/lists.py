@@ -16,22 +16,23 @@ ATTRIBUTE: Final = "data-series"
 REQUEST: Final = re.compile(r"\\?\{ *series *:[^{}\n]*\}", re.IGNORECASE)
 """A request, or after a backslash none, in Markdown."""
 _WHOLE: Final = re.compile(r"\{ *series *:[^{}\n]*\}", re.IGNORECASE)
+_MARKED: Final = re.compile(
+    rf'<p {ATTRIBUTE}="(?P<marked>\{{ *series *:[^"]*)"></p>', re.IGNORECASE
+)
 # What is no text, or no text of ours; to the end if it is not closed.
 _SKIPPED: Final = (
     r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<tag>pre|code|kbd|samp|script|style|template|textarea)\b.*?(?:</(?P=tag)\s*>|\Z)"
+    r"|<(?P<tag>pre|code|kbd|samp|script|style|template|textarea)(?=[\s/>])"
+    r".*?(?:</(?P=tag)\s*>|\Z)"
 )
-# As Markdown marks it, or as a paragraph of other sources.
-_LINE: Final = re.compile(
-    rf'{_SKIPPED}|<p {ATTRIBUTE}="(?P<marked>[^"]*)"></p>'
-    rf"|<p(?:\s[^<>]*)?>\s*(?P<paragraph>{_WHOLE.pattern})\s*</p>",
+_PARAGRAPH: Final = re.compile(
+    rf"{_SKIPPED}|<p(?:\s[^<>]*)?>\s*(?P<paragraph>{_WHOLE.pattern})\s*</p>",
     re.IGNORECASE | re.DOTALL,
 )
-_SKIPPED_OR_STRAY: Final = re.compile(
-    rf"{_SKIPPED}|(?P<stray>{_WHOLE.pattern})", re.IGNORECASE | re.DOTALL
+_ANY: Final = re.compile(
+    rf"{_MARKED.pattern}|{_PARAGRAPH.pattern}|(?P<stray>{_WHOLE.pattern})",
+    re.IGNORECASE | re.DOTALL,
 )
-
-
 _UNSAFE: Final = re.compile(r"""["'<>&#?;%{}|\\]""")
 """What cannot stand in a link of Pelican's."""
 
@@ -73,8 +74,8 @@ def check_request(
         What was found, and what to do; None if all is well.
     """
     if request.slug not in known:
-        name = f'"{request.slug}"' if request.slug else "nothing"
-        return f"{request.text} names {name}, which is no series", suggest_name(request.slug, known)
+        what = f'"{request.slug}", which is no published' if request.slug else "no"
+        return f"{request.text} names {what} series", suggest_name(request.slug, known)
     if strange := [option for option in request.options if option != BEFORE]:
         return f'{request.text} says "{strange[0]}", which means nothing', f"Known is {BEFORE}."
     if request.options and not has_place:
@@ -83,26 +84,31 @@ def check_request(
     return None
 
 
+def find_requests(fragment: str) -> list[tuple[str, bool]]:
+    """Find the requests in a fragment of HTML, but for those in code and comments.
+
+    Returns:
+        Each as it is written, and whether it stands on a line of its own, in order.
+    """
+    found = ((f["marked"] or f["paragraph"], f["stray"]) for f in _ANY.finditer(fragment))
+    return [(unescape(line or stray), bool(line)) for line, stray in found if line or stray]
+
+
 def expand_lists(fragment: str, render: Callable[[Request], str]) -> str:
-    """Put lists in the places of paragraphs that ask for one.
+    """Put lists in the places of requests on lines of their own.
 
     Args:
         fragment: HTML. What stands in code is left alone.
         render: Makes the HTML of a list.
     """
 
-    def expand(found: re.Match[str]) -> str:
-        text = found["marked"] or found["paragraph"]
-        return render(parse_request(unescape(text))) if text else found[0]
+    def replace(text: str) -> str:
+        return render(parse_request(unescape(text)))
 
-    return _LINE.sub(expand, fragment)
-
-
-def find_strays(fragment: str) -> list[str]:
-    """Find requests that stand elsewhere than on lines of their own, and not in code."""
-    expanded = expand_lists(fragment, lambda _: "")
-    found = _SKIPPED_OR_STRAY.finditer(expanded)
-    return [unescape(stray["stray"]) for stray in found if stray["stray"]]
+    fragment = _MARKED.sub(lambda found: replace(found["marked"]), fragment)
+    return _PARAGRAPH.sub(
+        lambda found: replace(found["paragraph"]) if found["paragraph"] else found[0], fragment
+    )
 
 
 def render_list(articles: Iterable[Any], lang: str) -> str:

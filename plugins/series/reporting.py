@@ -1,7 +1,7 @@
 """Problems of series, told to audit with file and line."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -26,23 +26,43 @@ def report_findings(findings: Iterable[Finding]) -> None:
         report(replace(problem, line=line))
 
 
-def report_request(file: str, text: str, fault: tuple[str, str], *, is_line: bool) -> None:
-    """Report what is wrong with a request, wherever the source has it.
+def report_requests(
+    file: str, found: Sequence[tuple[str, bool]], faults: Sequence[tuple[str, str] | None]
+) -> None:
+    """Report what is wrong with the requests of a text.
 
     Args:
-        file: The source.
-        text: The request.
-        fault: What was found, and what to do.
-        is_line: Whether it stands on a line of its own.
+        file: Its source.
+        found: Each request, and whether it stands on a line of its own, in order.
+        faults: What is wrong with each, and what to do; None if nothing is.
     """
-    lines = _read(file).split("\n")
-    found = find_lines("\n".join(lines), text)
-    fitting = [n for n in found if (_strip(lines[n - 1]) == text) is is_line]
-    problem = Problem(file, None, "series", *fault)
-    for line in fitting or found[:1]:
-        report(replace(problem, line=line))
-    if not found:
-        report(problem)
+    if any(faults):
+        for line, fault in zip(_locate_requests(_read(file), found), faults, strict=True):
+            if fault:
+                report(Problem(file, line, "series", *fault))
+
+
+def _locate_requests(source: str, found: Sequence[tuple[str, bool]]) -> Iterator[int | None]:
+    """Find the lines of requests, by their order among those that are written alike.
+
+    If the source has others too, as in indented code, by whether they stand alone on the line.
+    """
+    lines = source.split("\n")
+    candidates: dict[tuple[str, bool], list[int]] = {}
+    for text in {text for text, _ in found}:
+        written = [n for n in find_lines(source, text) for _ in range(lines[n - 1].count(text))]
+        kinds = [is_line for other, is_line in found if other == text]
+        are_known = len(written) == len(kinds)
+        for kind in (True, False):
+            alike = (
+                [n for n, is_line in zip(written, kinds, strict=True) if is_line is kind]
+                if are_known
+                else [n for n in written if (_strip(lines[n - 1]) == text) is kind]
+            )
+            candidates[text, kind] = alike or written
+    for text, kind in found:
+        numbers = candidates[text, kind]
+        yield numbers.pop(0) if len(numbers) > 1 else next(iter(numbers), None)
 
 
 def _strip(line: str) -> str:

@@ -86,6 +86,13 @@ def check_introduction(page: Any, make_slug: Callable[[str], str]) -> Iterator[F
         yield "title", Problem(file, None, "series", message, hint + end)
 
 
+def check_overlap(file: str) -> Iterator[Finding]:
+    """Complain of an introduction that Pelican has read as a post."""
+    message = "this is read as a post, and so it is no introduction"
+    hint = "Name its folder in ARTICLE_EXCLUDES, or take it out of SERIES_PATHS."
+    yield "title", Problem(file, None, "series", message, hint)
+
+
 def _tidy(name: str) -> str:
     """Write a name in one way, as signs look alike that are one character, or two."""
     return unicodedata.normalize("NFC", name).strip()

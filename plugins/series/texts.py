@@ -4,8 +4,8 @@ They are Pelican's, used by their attributes alone.
 """
 # ruff: noqa: ANN401 - Pelican has no types
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from plugins.series.catalog import Catalog
@@ -13,44 +13,70 @@ from plugins.series.lists import (
     Request,
     check_request,
     expand_lists,
-    find_strays,
+    find_requests,
     has_request,
+    parse_request,
     render_list,
 )
-from plugins.series.reporting import report_request, show
+from plugins.series.model import Place, Series
+from plugins.series.reporting import report_requests, show
 
 _STRAY_HINT = (
     "Give it a line of its own, between blank lines and outside HTML; or mark it as code: `…`."
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists that one text may ask for."""
+
+    lang: str
+    """Of the text."""
+    place: Place | None
+    """Of the text, if it is a part itself."""
+    series: Mapping[str, Series]
+    """Those that it can name, by slug."""
+
+    def check(self, text: str, *, is_line: bool) -> tuple[str, str] | None:
+        """Find what is wrong with a request, and what to do; None if all is well."""
+        if not is_line:
+            return f"{text} stands within a text, and would be shown as it is", _STRAY_HINT
+        request = parse_request(text)
+        has_place = self.place is not None and self.place.slug == request.slug
+        return check_request(request, sorted(self.series), has_place=has_place)
+
+    def render(self, request: Request) -> str:
+        """Render what a line asks for; nothing if something is wrong with it."""
+        if self.check(request.text, is_line=True):
+            return ""
+        articles: Iterable[Any] = self.series[request.slug].articles
+        if request.options and self.place:
+            articles = self.place.all_previous
+        return render_list(articles, self.lang)
+
+
+def find_lists(content: Any, catalog: Catalog) -> Lists:
+    """Find the series that a text can name: of its language, or else of the site's."""
+    languages = (content.settings["DEFAULT_LANG"].lower(), content.lang)  # the last one wins
+    # Of what only drafts are parts, only drafts may speak.
+    known = catalog.series if content.status == "draft" else catalog.public
+    series = {one.slug: one for lang in languages for one in known if one.lang == lang}
+    if content.series:
+        series[content.series.slug] = content.series.series
+    return Lists(content.lang, content.series, series)
+
+
 def expand_content(content: Any, catalog: Catalog) -> None:
     """Put the lists that a post or page asks for into its body and summary."""
-    render = partial(_render_request, content, catalog)
     body = content._content or ""  # noqa: SLF001 - the body before Pelican resolves its links
-    content._content = _expand(content, body, render)  # noqa: SLF001
-    if "summary" in content.metadata:
-        summary = _expand(content, content.metadata["summary"], render)
+    summary = content.metadata.get("summary", "")
+    if not (has_request(body) or has_request(summary)):
+        return
+    lists = find_lists(content, catalog)
+    found = [*find_requests(summary), *find_requests(body)]  # as they stand in the source
+    faults = [lists.check(text, is_line=is_line) for text, is_line in found]
+    report_requests(show(content.source_path), found, faults)
+    content._content = expand_lists(body, lists.render)  # noqa: SLF001
+    if summary:
+        summary = expand_lists(summary, lists.render)
         content._summary = content.metadata["summary"] = summary  # noqa: SLF001
-
-
-def _expand(content: Any, fragment: str, render: Callable[[Request], str]) -> str:
-    if not has_request(fragment):
-        return fragment
-    for stray in find_strays(fragment):  # before titles are in it, which may have one
-        fault = f"{stray} stands within a text, and would be shown as it is", _STRAY_HINT
-        report_request(show(content.source_path), stray, fault, is_line=False)
-    return expand_lists(fragment, render)
-
-
-def _render_request(content: Any, catalog: Catalog, request: Request) -> str:
-    languages = content.lang, content.settings["DEFAULT_LANG"].lower()
-    known = {series.slug for series in catalog.series if series.lang in languages}
-    series = catalog.find(request.slug, *languages)
-    place = content.series
-    own = place if place and place.series is series else None
-    if fault := check_request(request, sorted(known), has_place=own is not None):
-        report_request(show(content.source_path), request.text, fault, is_line=True)
-        return ""
-    articles = own.all_previous if request.options and own else series.articles if series else ()
-    return render_list(articles, content.lang)

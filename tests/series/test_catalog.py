@@ -52,7 +52,7 @@ def test_each_language_has_its_own() -> None:
     places = find_places(catalog)
     assert [(places[slug].index, places[slug].total) for slug in "abc"] == [(1, 2), (2, 2), (1, 1)]
     assert places["c"].url == "de/series/alpha/"
-    english, german = catalog.find("alpha", "en"), catalog.find("alpha", "de")
+    german, english = sorted(catalog.series, key=lambda series: series.lang)
     assert catalog.translations == {english: (german,), german: (english,)}
     assert catalog.list_for("en") == (english,)
     assert catalog.list_for("de") == (german,)
@@ -70,16 +70,5 @@ def test_translated_posts_link_series_of_different_names() -> None:
 
 def test_a_draft_links_nothing_to_what_is_not_there() -> None:
     catalog = make_catalog(make_part("a"), make_part("b", lang="de", is_listed=False))
-    assert catalog.translations[catalog.find("alpha", "en")] == ()
-    assert [series.lang for series in catalog.public] == ["en"]
-
-
-def test_the_language_of_a_text_comes_first() -> None:
-    catalog = make_catalog(make_part("a"), make_part("b", lang="de"))
-    assert [
-        catalog.find("alpha", *languages).lang for languages in (["de", "en"], ["fr", "en"])
-    ] == [
-        "de",
-        "en",
-    ]
-    assert catalog.find("beta", "en") is None
+    (english,) = catalog.public
+    assert (english.lang, catalog.translations[english]) == ("en", ())

@@ -151,6 +151,23 @@ FAULTS = {
     "too-long": Fault(
         post("q", Series="q" * 300), "posts/q.md:4", ("cannot be written: File name too long",)
     ),
+    "stray-in-html": Fault(
+        post("sh", body="{series:sh}\n\n<div>\n{series:sh}\n</div>", Series="Sh"),
+        "posts/sh.md:9",
+        ("{series:sh} stands within a text",),
+    ),
+    "stray-at-an-end": Fault(
+        post("se", body="See {series:se}.", Series="Se"), "posts/se.md:6", ("within a text",)
+    ),
+    "only-drafts": Fault(
+        {
+            **post("od", Series="Od", Status="draft", body="{series:od}\n{series:of}"),
+            **post("of", Series="Of", Status="draft"),
+            **post("oe", body="{series:od}"),
+        },
+        "posts/oe.md:5",
+        ('names "od", which is no published series',),
+    ),
     "stray-twice": Fault(
         post("yy", body="{series:yy}\n\n- {series:yy}\n\nNot {series:yy} here.", Series="Yy"),
         "posts/yy.md:10",
@@ -164,7 +181,11 @@ FAULTS = {
     "unknown": Fault(
         {**post("k", body="\n{series:free-treading}", Series="Known")},
         "posts/k.md:7",
-        ('names "free-treading", which is no series', 'Did you mean "free-threading"?', "more."),
+        (
+            'names "free-treading", which is no published series',
+            'Did you mean "free-threading"?',
+            "more.",
+        ),
     ),
     "stray": Fault(
         post("y", body="See `{series:y}` and\n{series:y}!", Series="Y"),
@@ -274,6 +295,14 @@ def test_what_a_site_says_of_all_posts_is_not_said_of_introductions(site: Site) 
     report = site.pelican().report
     assert "content/series" not in report
     assert (site.output / "series/a/index.html").is_file()
+
+
+def test_an_introduction_is_no_post(site: Site) -> None:
+    site.write("content/posts/a.md", f"{head(Series='A')}\nx\n")
+    site.set('SERIES_PATHS = ["posts"]', 'SERIES_PATHS = ["series"]')
+    result = site.pelican()
+    assert (result.code, "the build stopped" in result.report) == (1, False)
+    assert "posts/a.md:1: error: this is read as a post" in result.report
 
 
 def test_a_title_may_be_about_requests(site: Site) -> None:

@@ -13,7 +13,7 @@ from plugins.series.lists import (
     Request,
     check_request,
     expand_lists,
-    find_strays,
+    find_requests,
     parse_request,
     render_list,
 )
@@ -54,6 +54,27 @@ def squeeze(html: str) -> str:
         pytest.param(f"- a\n{ASK}\n- b", f"<ul><li>a{LIST}</li><li>b</li></ul>", id="lazy-item"),
         pytest.param(f"1. a\n    {ASK}\n    b", f"<ol><li>a{LIST}b</li></ol>", id="in-an-item"),
         pytest.param(f"- a\n\n    {ASK}\n", f"<ul><li><p>a</p>{LIST}</li></ul>", id="long-item"),
+        pytest.param(
+            f"- a\n    {ASK}\n    - b",
+            f"<ul><li>a{LIST}<ul><li>b</li></ul></li></ul>",
+            id="sublist",
+        ),
+        pytest.param(
+            f"a <!-- use <b> here -->\n{ASK}", f"<p>a<!-- use<b>here --></p>{LIST}", id="comment"
+        ),
+        pytest.param(
+            f'<svg><path d="<a>"/></svg> a\n{ASK}',
+            f'<p><svg><path d="<a>"/></svg>a</p>{LIST}',
+            id="tags-in-tags",
+        ),
+        pytest.param(
+            f"<code-tabs>x</code-tabs>\n\n{ASK}",
+            f"<p><code-tabs>x</code-tabs></p>{LIST}",
+            id="own-tag",
+        ),
+        pytest.param(
+            f"The <code> tag.\n\n{ASK}", f"<p>The<code>tag.</p>{LIST}", id="unclosed-code"
+        ),
         pytest.param(f"> a\n> {ASK}", f"<blockquote><p>a</p>{LIST}</blockquote>", id="quotation"),
         pytest.param(
             f"!!! note\n    {ASK}",
@@ -76,7 +97,7 @@ def squeeze(html: str) -> str:
 )
 def test_a_line_of_its_own_becomes_a_list(source: str, html: str) -> None:
     assert squeeze(expand(convert(source))) == html
-    assert find_strays(convert(source)) == []
+    assert all(is_line for _, is_line in find_requests(convert(source)))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +131,7 @@ def test_what_is_no_text_stays_as_it_is(source: str) -> None:
     html = convert(source)
     assert expand(html) == html
     assert "series:alpha" in html
-    assert find_strays(html) == []
+    assert find_requests(html) == []
     assert html.replace("&#123;", "{") == Markdown(**MARKDOWN).convert(source)
 
 
@@ -123,12 +144,13 @@ def test_what_is_no_text_stays_as_it_is(source: str) -> None:
         *(f"| a {ASK} | b |\n|---|---|\n| c | d |", f"| a | b |\n|---|---|\n| c | d |\n{ASK}"),
         *(f'<div markdown="span">\n{ASK}\n</div>', f"text <b>a\n{ASK}\nb</b>", f"{ASK}{ASK}x"),
         f'<div title="{ASK}">x</div>',
+        f' <div markdown="1">\n{ASK}\n</div>',
     ],
 )
 def test_what_stands_elsewhere_is_found(source: str) -> None:
     html = convert(source)
     assert expand(html) == html
-    assert {*find_strays(html)} == {ASK}
+    assert {*find_requests(html)} == {(ASK, False)}
 
 
 def test_a_footnote_keeps_its_way_back() -> None:
@@ -141,12 +163,18 @@ def test_a_long_text_takes_no_longer_than_it_must() -> None:
     for source in (f"{ASK}\n" * 8000, f"text\n{ASK}\n" * 4000, f"> {ASK}\n" * 4000):
         assert expand(convert(source)).count(LIST) >= 4000
     for fragment in ("<!--" * 50_000, "<pre>" * 50_000, "<p " * 50_000, "{series:" * 50_000):
-        assert find_strays(fragment) == []
+        assert find_requests(expand(fragment)) == []
 
 
 def test_requests_of_other_sources_are_paragraphs_too() -> None:
     fragment = f'<p class="first">{ASK}</p><p>\n{ASK}\n</p><p>Not {ASK}</p>'
     assert expand(fragment) == f"{LIST}{LIST}<p>Not {ASK}</p>"
+
+
+def test_a_paragraph_of_the_authors_own_stays() -> None:
+    fragment = '<p data-series="hello"></p>'
+    assert expand(fragment) == fragment
+    assert find_requests(fragment) == []
 
 
 @pytest.mark.parametrize(
@@ -174,8 +202,8 @@ def test_parse(text: str, request_: Request) -> None:
         ("{series:alpha before=this}", True, None),
         ("{series:alpha before=this}", False, "stands in what is no part of that series"),
         ("{series:alpha before=that}", True, 'says "before=that", which means nothing'),
-        ("{series:alpa}", True, 'names "alpa", which is no series'),
-        ("{series:}", True, "names nothing, which is no series"),
+        ("{series:alpa}", True, 'names "alpa", which is no published series'),
+        ("{series:}", True, "names no series"),
     ],
 )
 def test_check(text: str, has_place: bool, message: str | None) -> None:
@@ -196,7 +224,20 @@ def test_a_list_links_to_sources_so_that_each_page_resolves_them() -> None:
 
 
 @given(
-    st.lists(st.sampled_from([*"abc {}*_`<>&[]()#|!:>-", "\n", "\n\n", "    ", ASK, "<b>", "</b>"]))
+    st.lists(
+        st.sampled_from(
+            [
+                *"abc {}*_`<>&[]()#|!:>-",
+                "\n",
+                "\n\n",
+                "    ",
+                ASK,
+                "<b>",
+                "</b>",
+                '<div markdown="1">',
+            ]
+        )
+    )
 )
 def test_no_text_breaks_it(parts: list[str]) -> None:
     """Each request is a list, or stays where it was; nothing else changes."""
