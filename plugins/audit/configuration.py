@@ -25,7 +25,7 @@ _COMPOSED = frozenset(
     f"{kind}_REGEX_SUBSTITUTIONS" for kind in ("AUTHOR", "CATEGORY", "SLUG", "TAG")
 )
 _AUDIT = "plugins.audit"
-_NAME = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
+_NAME = re.compile(r"\b[A-Z][A-Z0-9_]+[A-Z0-9]\b")
 
 
 def find_settings_modules() -> tuple[ModuleType, ...]:

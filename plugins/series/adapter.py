@@ -15,7 +15,7 @@ from pelican.utils import slugify
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from plugins.audit import Problem, quote
-from plugins.series.catalog import build_catalog
+from plugins.series.catalog import build_catalog, make_slug_finder
 from plugins.series.checks import (
     check_catalog,
     check_introductions,
@@ -39,6 +39,10 @@ from plugins.series.sources import (
 )
 from plugins.series.texts import expand_content
 
+_FOREIGN: Final = (*KEYS, "url", "save_as", "template")
+"""What an introduction cannot say."""
+_LEAVES_OUTPUT: Final = "Attempted to break out"
+
 _LOGGER: Final = logging.getLogger(__name__)
 
 
@@ -47,7 +51,6 @@ class IntroductionPage(Page):  # type: ignore[misc]
 
     allowed_statuses = ("ongoing", "complete")
     default_status = ""  # not said
-    default_template = "series"
 
     def get_url_setting(self, key: str) -> str:
         """Return its `url` or `save_as`, which is that of its series."""
@@ -72,7 +75,8 @@ class SeriesGenerator(Generator):  # type: ignore[misc]
         """Put lists where texts ask for them, for all of them are read by now."""
         for content in filter(None, self.context["generated_content"].values()):
             if isinstance(content, Page):
-                report_findings(check_page(show(content.source_path), content.metadata))
+                keys = _FOREIGN if isinstance(content, IntroductionPage) else KEYS
+                report_findings(check_page(show(content.source_path), content.metadata, keys))
                 content.series = None
             expand_content(content, self.context[CATALOG])
 
@@ -146,14 +150,15 @@ def arrange_posts(generator: ArticlesGenerator) -> None:
     ]
     parts = list(read_parts(articles, listed))
     locate = partial(_locate, generator.settings, options)
-    catalog = build_catalog(parts, introductions, make_slug, locate)
+    find_series = make_slug_finder(introductions, make_slug)
+    catalog = build_catalog(parts, introductions, find_series, locate)
     for article in articles:
         report_findings(check_said(show(article.source_path), read_said(article.metadata)))
         article.series = None
     for part, place in catalog.places:
         part.article.series = place
     report_findings(check_introductions(introductions))
-    report_findings(check_names(parts, introductions, make_slug))
+    report_findings(check_names(parts, introductions, find_series))
     report_findings(check_catalog(catalog))
     publish(generator.context, introductions, catalog, options)
 
@@ -215,6 +220,8 @@ def _try_to_write(write: Callable[[], None], place: str, file: str | None) -> No
         hint = 'Add it, or switch the pages off: SERIES_SAVE_AS = SERIES_INDEX_SAVE_AS = "".'
         report_findings([("series", Problem(None, None, "series", str(error), hint))])
     except (OSError, RuntimeError) as error:
+        if type(error) is RuntimeError and not str(error).startswith(_LEAVES_OUTPUT):
+            raise  # something else, as in a template
         hint = "Name the series otherwise, or mend its SERIES_… pattern."
         message = f"{quote(place)} {_explain(error)}"
         report_findings([("series", Problem(file, None, "series", message, hint))])
@@ -228,6 +235,7 @@ def _explain(error: OSError | RuntimeError) -> str:
 
 
 def _make_slug(settings: Mapping[str, Any], name: str) -> str:
+    # As text: what looks like a tag would be taken out.
     substitutions = settings.get("SERIES_REGEX_SUBSTITUTIONS", settings["SLUG_REGEX_SUBSTITUTIONS"])
     return str(
         slugify(

@@ -19,8 +19,11 @@ class Catalog:
     """The place of each part, listed or not."""
     translations: Mapping[Series, tuple[Series, ...]]
     """The public series of other languages that are the same, by language; may be empty."""
-    nameless: tuple[Part, ...] = ()
+    nameless: tuple[Part, ...]
     """Posts of whose series' name no slug can be made; they have no place."""
+
+    by_slug: Mapping[tuple[str, str], Series]
+    """The same by language and slug."""
 
     @property
     def public(self) -> tuple[Series, ...]:
@@ -42,10 +45,25 @@ def is_public(series: Series) -> bool:
     return bool(series.parts or series.page)
 
 
+def make_slug_finder(
+    introductions: Sequence[Introduction], make_slug: Callable[[str], str]
+) -> Callable[[Part], str]:
+    """Make the function that finds the slug of a part's series.
+
+    It is that of the introduction with the series' name as its title, or else made of the name.
+    """
+    titled = {(i.lang, i.title): i.slug for i in reversed(introductions)}
+
+    def find_slug(part: Part) -> str:
+        return titled.get((part.article.lang, part.name)) or make_slug(part.name)
+
+    return find_slug
+
+
 def build_catalog(
     parts: Iterable[Part],
     introductions: Sequence[Introduction],
-    make_slug: Callable[[str], str],
+    find_slug: Callable[[Part], str],
     locate: Callable[[str, str], Address],
 ) -> Catalog:
     """Put posts and introductions of the same series together.
@@ -53,15 +71,13 @@ def build_catalog(
     Args:
         parts: All of them, in any order.
         introductions: All of them; of two for one series the first counts.
-        make_slug: Makes the slug of a name.
+        find_slug: Finds the slug of a part's series; empty if there is none.
         locate: Tells where the series of a slug and language is found.
     """
     introduced = {(i.lang, i.slug): i for i in reversed(introductions)}
-    titled = {(i.lang, i.title): i.slug for i in reversed(introductions)}
     groups: defaultdict[tuple[str, str], list[Part]] = defaultdict(list)
     for part in sorted(parts, key=lambda part: part.order):
-        lang = part.article.lang
-        groups[lang, titled.get((lang, part.name)) or make_slug(part.name)].append(part)
+        groups[part.article.lang, find_slug(part)].append(part)
     series = [
         _make_series(key, groups.get(key, ()), introduced.get(key), locate)
         for key in groups | introduced
@@ -73,7 +89,13 @@ def build_catalog(
         unlisted = (part for part in groups.get((one.lang, one.slug), ()) if not part.is_listed)
         places += [*one.place_parts(), *((part, one.place_unlisted(part)) for part in unlisted)]
     nameless = [part for (_, slug), members in groups.items() if not slug for part in members]
-    return Catalog(tuple(series), tuple(places), _link_translations(series), tuple(nameless))
+    return Catalog(
+        series=tuple(series),
+        places=tuple(places),
+        translations=_link_translations(series),
+        nameless=tuple(nameless),
+        by_slug={(one.lang, one.slug): one for one in series},
+    )
 
 
 def _make_series(
@@ -85,18 +107,16 @@ def _make_series(
     lang, slug = key
     listed = tuple(part for part in members if part.is_listed)
     title = [introduction.title] if introduction else []
-    series = Series(
+    address = locate(slug, lang) if listed or introduction else Address()
+    return Series(
         # What only drafts call it is not for readers.
         name=choose_name([part.name for part in listed] or title or [p.name for p in members]),
         slug=slug,
         lang=lang,
         parts=listed,
         page=introduction.page if introduction else None,
+        address=address if listed else replace(address, feed=""),
     )
-    if not is_public(series):
-        return series
-    address = locate(slug, lang)
-    return replace(series, address=address if listed else replace(address, feed=""))
 
 
 def _link_translations(series: Iterable[Series]) -> dict[Series, tuple[Series, ...]]:

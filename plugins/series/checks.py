@@ -43,46 +43,53 @@ def check_said(file: str, said: Mapping[str, str]) -> Iterator[Finding]:
         yield _find("series_index", file, message, hint)
 
 
-def check_page(file: str, keys: Iterable[str]) -> Iterator[Finding]:
-    """Find a page, or an introduction, that wants to be a part itself.
+def check_page(file: str, said: Iterable[str], foreign: Iterable[str]) -> Iterator[Finding]:
+    """Find what a page, or an introduction, says in vain.
 
     Args:
         file: Its source.
-        keys: Keys of its metadata.
+        said: Keys of its metadata.
+        foreign: Keys that mean nothing in it.
     """
-    if key := next((key for key in ("series", "series_index") if key in keys), None):
-        message, hint = "only a post is a part of a series", "Make it a post, or delete the line."
+    if key := next((key for key in foreign if key in said), None):
+        message = f"{key} means nothing here"
+        hint = "Only a post is a part of a series: make it one, or delete the line."
+        if not key.startswith("series"):
+            hint = "The page of a series is where SERIES_URL says: delete the line."
         yield key, Problem(file, None, "series", message, hint, Severity.WARNING)
 
 
 def check_names(
     parts: Iterable[Part],
     introductions: Iterable[Introduction],
-    make_slug: Callable[[str], str],
+    find_slug: Callable[[Part], str],
 ) -> Iterator[Finding]:
     """Find names that differ only in what no reader notices, or that would share one page.
 
     Args:
         parts: In the order of their sources.
         introductions: The same.
-        make_slug: Makes the slug of a name.
+        find_slug: Finds the slug of a part's series.
     """
     uses: defaultdict[Name, list[tuple[str, str]]] = defaultdict(list)
     marks: defaultdict[Name, set[Hashable]] = defaultdict(set)
+    slugs: dict[Name, str] = {}
     for i in introductions:
         uses[i.lang, i.title].append((i.file, "title"))
         marks[i.lang, i.title].add((i.lang, fold(i.title)))
     for p in parts:
-        lang, slug = p.article.lang, make_slug(p.name)
-        uses[lang, p.name].append((p.file, "series"))
-        marks[lang, p.name] |= {(lang, fold(p.name)), (lang, "slug", slug)}
+        said = lang, _ = p.article.lang, p.name
+        slugs[said] = find_slug(p)
+        uses[said].append((p.file, "series"))
+        marks[said] |= {(lang, fold(p.name)), (lang, "slug", slugs[said])}
     sound = {name: found for name, found in marks.items() if fold(name[1])}
     for group in _group(sound):
         meant = choose_name(name for lang, name in group for _ in uses[lang, name])
         for lang, name in group:
             for file, key in uses[lang, name] if name != meant else ():
                 example = uses[lang, meant][0][0]
-                yield _complain_of_name(key, name, file, (meant, example, make_slug(meant)))
+                other = meant, example, slugs.get((lang, name), "")
+                yield _complain_of_name(key, name, file, other)
 
 
 def _group(marks: Mapping[Name, set[Hashable]]) -> Iterable[list[Name]]:

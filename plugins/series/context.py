@@ -21,12 +21,13 @@ def publish(
     options: Options,
 ) -> None:
     """Put the catalog into the context, and what it means for pages and others."""
+    addresses = {id(series.page): series.address for series in catalog.series}
     for introduction in introductions:
-        found = (s for s in catalog.series if s.page is introduction.page)
-        address = next((series.address for series in found), Address())
+        address = addresses.get(id(introduction.page), Address())
         introduction.page.override_url = address.url
         introduction.page.override_save_as = address.save_as
     context[CATALOG] = catalog
+    context["SERIES_INDEX_SAVE_AS"] = options.index_save_as  # for a site that says nothing
     context["all_series"] = catalog.list_for(context["DEFAULT_LANG"].lower())
     places = [(f'the series "{series.name}"', series.address.save_as) for series in catalog.public]
     index = ("the list of all series", options.index_save_as)

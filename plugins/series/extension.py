@@ -47,11 +47,10 @@ class SeriesRequests(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - its name there
         """Register the processors."""
         md.registerExtension(self)
-        put_away = _PutAway(md, self.requests)
-        bring_back_code, bring_back = (kind(md, self.requests) for kind in (_Code, _Text))
-        md.preprocessors.register(put_away, "series", _AFTER_HTML)
-        md.treeprocessors.register(bring_back_code, "series_code", _BEFORE_HIGHLIGHTING)
-        md.treeprocessors.register(bring_back, "series", _AFTER_ATTRIBUTES)
+        requests = self.requests
+        md.preprocessors.register(_PutAway(md, requests), "series", _AFTER_HTML)
+        md.treeprocessors.register(_Code(md, requests), "series_code", _BEFORE_HIGHLIGHTING)
+        md.treeprocessors.register(_Text(md, requests), "series", _AFTER_ATTRIBUTES)
 
     def reset(self) -> None:
         """Forget the text before."""

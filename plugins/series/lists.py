@@ -13,9 +13,9 @@ BEFORE: Final = "before=this"
 """Asks for earlier parts only."""
 ATTRIBUTE: Final = "data-series"
 """Of the paragraph that Markdown makes of a request on a line of its own."""
-REQUEST: Final = re.compile(r"\\?\{ *series *:[^{}\n]*\}", re.IGNORECASE)
-"""A request, or after a backslash none, in Markdown."""
 _WHOLE: Final = re.compile(r"\{ *series *:[^{}\n]*\}", re.IGNORECASE)
+REQUEST: Final = re.compile(rf"\\?{_WHOLE.pattern}", re.IGNORECASE)
+"""A request, or after a backslash none, in Markdown."""
 _MARKED: Final = re.compile(
     rf'<p {ATTRIBUTE}="(?P<marked>\{{ *series *:[^"]*)"></p>', re.IGNORECASE
 )
@@ -51,7 +51,7 @@ class Request:
 
 def has_request(fragment: str) -> bool:
     """Tell whether there may be a request in a fragment of HTML."""
-    return ATTRIBUTE in fragment or _WHOLE.search(fragment) is not None
+    return _WHOLE.search(fragment) is not None
 
 
 def parse_request(text: str) -> Request:
@@ -60,22 +60,22 @@ def parse_request(text: str) -> Request:
     return Request(text, slug, tuple(options))
 
 
-def check_request(
-    request: Request, known: Sequence[str], *, has_place: bool
-) -> tuple[str, str] | None:
-    """Find what is wrong with a request.
+def explain_unknown(request: Request, known: Sequence[str]) -> tuple[str, str]:
+    """Say that a request names no series, and which it may name; what was found, what to do."""
+    what = f'"{request.slug}", which is no published' if request.slug else "no"
+    return f"{request.text} names {what} series", suggest_name(request.slug, known)
+
+
+def check_options(request: Request, *, has_place: bool) -> tuple[str, str] | None:
+    """Find what is wrong with the options of a request.
 
     Args:
         request: As parsed.
-        known: Slugs of the series that it can name, in the order to name them.
         has_place: Whether it stands in a post of the series that it names.
 
     Returns:
         What was found, and what to do; None if all is well.
     """
-    if request.slug not in known:
-        what = f'"{request.slug}", which is no published' if request.slug else "no"
-        return f"{request.text} names {what} series", suggest_name(request.slug, known)
     if strange := [option for option in request.options if option != BEFORE]:
         return f'{request.text} says "{strange[0]}", which means nothing', f"Known is {BEFORE}."
     if request.options and not has_place:

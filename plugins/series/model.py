@@ -5,7 +5,7 @@ Of posts and introductions, which are Pelican's, only the named attributes are u
 
 from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from plugins.series.options import Address
 
+_SHOWN_UNASKED: Final = 5
 _SHOWN_WHOLE: Final = 12
 _AROUND: Final = 2
 MOST_INDEX: Final = 999_999
@@ -80,7 +81,7 @@ class Series:
     """The listed ones, in order; may be empty."""
     page: Any
     """Its introduction, with `title`, `description` and `content`; None if it has none."""
-    address: Address = field(default_factory=Address)
+    address: Address
     """Where its page and feed are."""
 
     @property
@@ -184,6 +185,11 @@ class Place:
     def all_next(self) -> list[Any]:
         """The parts after this one."""
         return list(self.articles[self.index :])
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the list of parts is too long to be shown unasked."""
+        return self.total > _SHOWN_UNASKED
 
     @property
     def window(self) -> list[tuple[int, Any]]:

@@ -4,15 +4,15 @@ They are Pelican's, used by their attributes alone.
 """
 # ruff: noqa: ANN401 - Pelican has no types
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.series.catalog import Catalog
+from plugins.series.catalog import Catalog, is_public
 from plugins.series.lists import (
     Request,
-    check_request,
+    check_options,
     expand_lists,
+    explain_unknown,
     find_requests,
     has_request,
     parse_request,
@@ -30,40 +30,50 @@ _STRAY_HINT = (
 class Lists:
     """The lists that one text may ask for."""
 
-    lang: str
-    """Of the text."""
+    catalog: Catalog
     place: Place | None
     """Of the text, if it is a part itself."""
-    series: Mapping[str, Series]
-    """Those that it can name, by slug."""
+    languages: tuple[str, ...]
+    """Of the series that it can name: its own, then the site's."""
+    is_draft: bool
+    """Whether it may name what only drafts are parts of, too."""
 
     def check(self, text: str, *, is_line: bool) -> tuple[str, str] | None:
         """Find what is wrong with a request, and what to do; None if all is well."""
         if not is_line:
             return f"{text} stands within a text, and would be shown as it is", _STRAY_HINT
         request = parse_request(text)
-        has_place = self.place is not None and self.place.slug == request.slug
-        return check_request(request, sorted(self.series), has_place=has_place)
+        if self.find(request.slug) is None:
+            known = {one.slug for one in self.catalog.series if self._can_name(one)}
+            return explain_unknown(request, sorted(known))
+        return check_options(request, has_place=self._is_own(request.slug))
 
     def render(self, request: Request) -> str:
         """Render what a line asks for; nothing if something is wrong with it."""
-        if self.check(request.text, is_line=True):
+        series = self.find(request.slug)
+        if series is None or self.check(request.text, is_line=True):
             return ""
-        articles: Iterable[Any] = self.series[request.slug].articles
-        if request.options and self.place:
-            articles = self.place.all_previous
-        return render_list(articles, self.lang)
+        before = self.place.all_previous if self.place and request.options else None
+        return render_list(series.articles if before is None else before, self.languages[0])
+
+    def find(self, slug: str) -> Series | None:
+        """Find the series of that slug that the text can name."""
+        if self.place and self._is_own(slug):
+            return self.place.series
+        found = (self.catalog.by_slug.get((lang, slug)) for lang in self.languages)
+        return next((series for series in found if series and self._can_name(series)), None)
+
+    def _can_name(self, series: Series) -> bool:
+        return series.lang in self.languages and (self.is_draft or is_public(series))
+
+    def _is_own(self, slug: str) -> bool:
+        return self.place is not None and self.place.slug == slug
 
 
 def find_lists(content: Any, catalog: Catalog) -> Lists:
-    """Find the series that a text can name: of its language, or else of the site's."""
-    languages = (content.settings["DEFAULT_LANG"].lower(), content.lang)  # the last one wins
-    # Of what only drafts are parts, only drafts may speak.
-    known = catalog.series if content.status == "draft" else catalog.public
-    series = {one.slug: one for lang in languages for one in known if one.lang == lang}
-    if content.series:
-        series[content.series.slug] = content.series.series
-    return Lists(content.lang, content.series, series)
+    """Find the lists that a text may ask for."""
+    languages = (content.lang, content.settings["DEFAULT_LANG"].lower())
+    return Lists(catalog, content.series, languages, content.status == "draft")
 
 
 def expand_content(content: Any, catalog: Catalog) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
-from plugins.series.catalog import Catalog, build_catalog
+from plugins.series.catalog import Catalog, build_catalog, make_slug_finder
 from plugins.series.model import Introduction, Part
 from plugins.series.options import Options
 
@@ -52,7 +52,7 @@ def make_catalog(*members: Any) -> Catalog:
     return build_catalog(
         parts,
         introductions,
-        make_slug,
+        make_slug_finder(introductions, make_slug),
         lambda slug, lang: Options().locate(slug, "" if lang == "en" else lang),
     )
 

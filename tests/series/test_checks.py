@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from plugins.audit import Severity
+from plugins.series.catalog import make_slug_finder
 from plugins.series.checks import check_catalog, check_introductions, check_names, check_said
 from plugins.series.model import Introduction, Part
 from tests.series.parts import make_catalog, make_introduction, make_part, make_slug
@@ -16,7 +17,7 @@ def find(*members: Any) -> list[str]:
     introductions = [member for member in members if isinstance(member, Introduction)]
     found = [
         *check_introductions(introductions),
-        *check_names(parts, introductions, make_slug),
+        *check_names(parts, introductions, make_slug_finder(introductions, make_slug)),
         *check_catalog(make_catalog(*members)),
     ]
     assert all(problem.hint and problem.rule == "series" for _, problem in found)
@@ -113,6 +114,11 @@ FAULTS = [
         [make_part("a", name="!")],
         ['a.md series: series = "!" has no letter or digit to make a URL of'],
         id="no-slug",
+    ),
+    pytest.param(
+        [make_part("a", name="Life"), make_part("b", name="GIL"), make_introduction("gil", "Life")],
+        ['b.md series: series = "GIL" would share one page, "gil", with "Life" in series/gil.md'],
+        id="the-slug-of-anothers-introduction",
     ),
     pytest.param(
         [make_part("a", name="!"), make_part("b", name=".."), make_part("c", name="🎉")],

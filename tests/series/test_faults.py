@@ -118,13 +118,19 @@ FAULTS = {
     "page": Fault(
         {"pages/p.md": "Title: P\nSeries: P\n\nx\n"},
         "pages/p.md:2",
-        ("only a post is a part of a series",),
+        ("series means nothing here", "Only a post is a part"),
         "warning",
     ),
     "introduction-as-part": Fault(
         {"series/ip.md": "Title: Ip\nSeries: Ip\n\n{series:ip}\n", **post("ip", Series="Ip")},
         "series/ip.md:2",
-        ("only a post is a part of a series",),
+        ("series means nothing here", "Only a post is a part"),
+        "warning",
+    ),
+    "address-of-introduction": Fault(
+        {"series/ad.md": "Title: Ad\nUrl: elsewhere/\n\nx\n"},
+        "series/ad.md:2",
+        ("url means nothing here", "where SERIES_URL says"),
         "warning",
     ),
     "slug-of-introduction": Fault(

@@ -11,8 +11,9 @@ from pelicanconf import MARKDOWN
 from plugins.series.extension import SeriesRequests
 from plugins.series.lists import (
     Request,
-    check_request,
+    check_options,
     expand_lists,
+    explain_unknown,
     find_requests,
     parse_request,
     render_list,
@@ -21,6 +22,7 @@ from tests.series.parts import make_part
 
 ASK = "{series:alpha}"
 LIST = "<ol>alpha</ol>"
+WORD = "x" * len(ASK)
 
 
 def convert(source: str) -> str:
@@ -202,13 +204,23 @@ def test_parse(text: str, request_: Request) -> None:
         ("{series:alpha before=this}", True, None),
         ("{series:alpha before=this}", False, "stands in what is no part of that series"),
         ("{series:alpha before=that}", True, 'says "before=that", which means nothing'),
-        ("{series:alpa}", True, 'names "alpa", which is no published series'),
-        ("{series:}", True, "names no series"),
     ],
 )
-def test_check(text: str, has_place: bool, message: str | None) -> None:
-    fault = check_request(parse_request(text), ["alpha"], has_place=has_place)
+def test_options_are_checked(text: str, has_place: bool, message: str | None) -> None:
+    fault = check_options(parse_request(text), has_place=has_place)
     assert fault == message if message is None else fault[0] == f"{text} {message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{series:alpa}", 'names "alpa", which is no published series'),
+        ("{series:}", "names no series"),
+    ],
+)
+def test_unknown_names_are_explained(text: str, message: str) -> None:
+    found, hint = explain_unknown(parse_request(text), ["alpha"])
+    assert (found, "alpha" in hint) == (f"{text} {message}", True)
 
 
 def test_a_list_links_to_sources_so_that_each_page_resolves_them() -> None:
@@ -240,10 +252,12 @@ def test_a_list_links_to_sources_so_that_each_page_resolves_them() -> None:
     )
 )
 def test_no_text_breaks_it(parts: list[str]) -> None:
-    """Each request is a list, or stays where it was; nothing else changes."""
-    source = "".join(parts)
+    """Each request is a list, or stays where any word would; nothing else changes."""
+    source = "\n" + "".join(parts)  # no metadata
     html = convert(source)
-    assert html.count("series:alpha") == source.count(ASK)
+    plain = Markdown(**MARKDOWN).convert(source.replace(ASK, WORD))
+    without_ids = [re.sub(' id="[^"]*"', "", one) for one in (html, plain)]
+    assert without_ids[0].count("series:alpha") == without_ids[1].count(WORD)
     assert "\x02" not in html
     if ASK not in source:
-        assert html == Markdown(**MARKDOWN).convert(source)
+        assert html == plain

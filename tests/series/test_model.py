@@ -92,6 +92,12 @@ def test_of_a_long_series_a_window_is_shown(index: int, total: int, numbers: lis
     assert all(article.slug == f"p{number}" for number, article in window)
 
 
+@pytest.mark.parametrize(("total", "is_folded"), [(1, False), (5, False), (6, True)])
+def test_more_than_five_parts_are_folded(total: int, is_folded: bool) -> None:
+    places = find_places(make_catalog(*(make_part(f"p{n}", n) for n in range(1, total + 1))))
+    assert {place.is_folded for place in places.values()} == {is_folded}
+
+
 @given(st.integers(1, 40), st.integers(1, 40))
 def test_a_window_has_this_part_its_neighbours_and_both_ends(index: int, total: int) -> None:
     index = min(index, total)

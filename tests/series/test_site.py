@@ -1,6 +1,7 @@
 """Series in whole builds: numbers, boxes, lists, pages and feeds, for readers and while writing."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -148,10 +149,8 @@ def test_parts_lead_to_one_another_and_posts_where_none_follows(public: Site) ->
         ("Previous part", "intro", "prev"),
         ("Next part", "balance", "next"),
     ]
-    assert read_ways("balance") == [
-        ("Previous part", "locks", "prev"),
-        ("Next post", "locks", None),
-    ]
+    assert read_ways("balance") == [("Previous part", "locks", "prev")]
+    assert read_ways("what") == [("Previous post", "alone", None), ("Next part", "when", "next")]
     assert read_ways("alone")[-1] == ("Next post", "what", "next")
 
 
@@ -297,6 +296,30 @@ def test_a_line_lists_the_parts_in_posts_pages_feeds_and_excerpts(public: Site) 
             assert hrefs(BeautifulSoup(content, "html.parser")) == wanted
 
 
+def test_feeds_are_called_by_the_series(public: Site) -> None:
+    feed = ET.parse(public.output / "feeds/series/sub-interpreters.atom.xml").getroot()
+    assert feed.findtext(f"{ATOM}title") == "Measured Python - Sub & <interpreters>"
+
+
+def test_pages_of_series_are_styled_and_say_nothing_twice(public: Site) -> None:
+    page = read(public.output / "series/free-threading/index.html")
+    for path in ("series/free-threading", "posts/locks"):
+        styles = read(public.output / path / "index.html").select("link[href*='series.css']")
+        assert len(styles) == 1
+    assert "Part 1" in page.select_one("article .meta").get_text()
+    assert "of Free-threading" not in page.select_one("article .meta").get_text()
+    assert "No posts yet" not in read(public.output / "series/to-come/index.html").get_text()
+    assert 'Without the "lock".' in read(public.output / "series/index.html").get_text()
+
+
+def test_other_languages_are_marked(public: Site) -> None:
+    box = find_box(public, "de/posts/intro")
+    assert (box["lang"], box.select_one("strong a")["lang"]) == ("en", "de")
+    assert box.select("ol") == []  # one part is no list
+    (way,) = read(public.output / "de/posts/what/index.html").select(".ways") or [None]
+    assert way is None
+
+
 def test_a_draft_lists_what_is_before_it(written: Site) -> None:
     links = read(written.output / "drafts/posts/sketch/index.html").select(".text > ol a")
     assert [link["href"] for link in links] == ["/posts/what/"]
@@ -314,8 +337,45 @@ def test_they_do_with_relative_urls(site: Site) -> None:
     assert [link for link in find_broken(site.output, "/") if "404.html" not in link] == []
 
 
+def test_what_is_said_once_of_all_languages_drafts_and_summaries(site: Site) -> None:
+    """In a language with a region, with translations of every status, in a summary."""
+    site.set('DEFAULT_LANG = "en-US"', 'DEFAULT_LANG = "en"')
+    heads = {
+        "a.md": "Series: Caf\u00e9\nSummary: {series:cafe}",
+        "b.md": "Series: Cafe\u0301\nSeries: Other",
+        "c.md": "Lang: de\nSeries: Eins",
+        "d.md": "Lang: de\nSeries: Eins\nStatus: hidden\nTranslation: true",
+        "e.md": "Lang: de\nSeries: Eins\nStatus: draft\nTranslation: true",
+        "f.md": "Lang: de\n\n{series:cafe}",
+    }
+    for day, (name, head) in enumerate(heads.items(), 1):
+        text = f"Title: The {name}\nSlug: {name[0]}\nDate: 2026-01-0{day}\n{head}\n\nx\n"
+        site.write(f"content/posts/{name}", text)
+    site.write("content/series/skipped/cafe.md", "Title: Skipped\n\nx\n")
+    site.write("content/series/cafe.md", "Title: Cafe\u0301\n\n![A bar]({static}/images/x.svg)\n")
+    site.write("content/images/x.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    site.write("content/series/bad.md", b"Title: A\n\nna\xefve\n")
+    site.set('SERIES_EXCLUDES = ["series/skipped"]\nSTATIC_PATHS = []')
+    result = site.pelican()
+    assert re.findall(r"^content/\S+", result.report, re.MULTILINE) == [
+        "content/posts/b.md:5:",  # said twice: the first counts
+        "content/series/bad.md:3:",
+    ]
+    assert read_place(site, "posts/a") == "Caf\u00e9 Part 1 of 2"
+    assert read_place(site, "de/posts/c") == "Eins Part 1 of 1"
+    assert read_place(site, "de/posts/d") == read_place(site, "drafts/de/posts/e")
+    listed = ["/posts/a/", "/posts/b/"]
+    assert [a["href"] for a in read(site.output / "de/posts/f/index.html").select("ol a")] == listed
+    entries = read(site.output / "index.html").select("article.entry")
+    (summary,) = [e.select_one(".summary") for e in entries if e.h2.get_text() == "The a.md"]
+    assert [a["href"] for a in summary.select("a")] == listed
+    assert (site.output / "images/x.svg").is_file()
+    assert "series/cafe/" in site.read("series/index.html")
+
+
 def test_a_long_series_has_pages_and_is_shown_in_windows(site: Site) -> None:
     """Neither its own pages nor those of its 500 parts grow with it."""
+    site.write("content/series/long.md", "Title: Long\n\nOnly above the first parts.\n")
     for number in range(1, 501):
         text = f"Title: Of {number}\nDate: 2020-01-01\nSlug: p{number}\nSeries: Long\n"
         site.write(f"content/posts/p{number}.md", f"{text}Series_index: {number}\n\nText.\n")
@@ -337,6 +397,7 @@ def test_a_long_series_has_pages_and_is_shown_in_windows(site: Site) -> None:
     assert max(len(page.read_bytes()) for page in pages) < 15_000
     assert max(len(page.read_bytes()) for page in (site.output / "posts").rglob("*.html")) < 7_000
     second = read(site.output / "series/long/page/2/index.html")
+    assert (len(read(pages[0]).select("main .text")), second.select("main .text")) == (1, [])
     assert second.article.h2.get_text() == "Of 11"
     assert [a.get_text() for a in second.select(".pagination a")] == [
         "Earlier parts",

@@ -21,8 +21,9 @@ def find_known(lang: str, status: str, place: Any = None) -> dict[str, str]:
     """Find the slugs that a text can name, and the languages of their series."""
     settings = {"DEFAULT_LANG": "en"}
     content = SimpleNamespace(lang=lang, status=status, series=place, settings=settings)
-    known = find_lists(content, make_catalog(*PARTS)).series
-    return {slug: series.lang for slug, series in known.items()}
+    lists = find_lists(content, make_catalog(*PARTS))
+    found = {slug: lists.find(slug) for slug in ("alpha", "beta", "draft", "to-come", "other")}
+    return {slug: series.lang for slug, series in found.items() if series}
 
 
 PUBLIC = {"alpha": "en", "beta": "en", "to-come": "en"}
