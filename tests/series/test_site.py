@@ -74,9 +74,14 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The same, published under a base path."""
     site = make_site(tmp_path_factory.mktemp("public"))
     write_posts(site)
+    publish(site)
+    return site
+
+
+def publish(site: Site) -> dict[str, bytes]:
     result = site.invoke("publish", "--siteurl", BASE)
     assert (result.code, result.report) == (0, "")
-    return site
+    return site.list_output()
 
 
 def find_box(site: Site, path: str) -> Tag | None:
@@ -123,6 +128,28 @@ def test_what_is_not_public_is_on_no_page_and_in_no_feed(public: Site) -> None:
     for path, content in public.list_output().items():
         assert not [name for name in names if name in content], path
         assert b"secret" not in content or path == "posts/secret/index.html"
+
+
+def test_what_is_not_public_changes_no_byte_of_what_is(public: Site, site: Site) -> None:
+    """But for the hidden post's own page; nor would more of it, in any language."""
+    write_posts(site)
+    more = {
+        "de-draft.md": "Lang: de\nSeries: Sub & <interpreters>\nStatus: draft",
+        "de-hidden.md": "Lang: de\nSeries: Free-threading\nStatus: hidden",
+        "de-future.md": "Date: 2999-01-01\nLang: de\nSeries: Ohne GIL",
+        "first.md": "Series: A first name\nSeries_index: 1\nStatus: draft",
+        "to-come.md": "Series: To come\nStatus: hidden",
+    }
+    for name, head in more.items():
+        date = "" if "Date" in head else "Date: 2026-01-01\n"
+        site.write(f"content/posts/{name}", f"Title: {name}\n{date}{head}\n\nx\n")
+    with_more = publish(site)
+    for path in (site.root / "content/posts").glob("*.md"):
+        if "Status:" in path.read_text() or "2999" in path.read_text():
+            path.unlink()
+    assert public.list_output().keys() - publish(site).keys() == {"posts/secret/index.html"}
+    for path, content in site.list_output().items():
+        assert content == public.list_output()[path] == with_more[path], path
 
 
 def test_the_box_lists_the_parts_and_marks_this_one(public: Site) -> None:
