@@ -50,7 +50,8 @@ def _locate_requests(source: str, found: Sequence[tuple[str, bool]]) -> Iterator
     lines = source.split("\n")
     candidates: dict[tuple[str, bool], list[int]] = {}
     for text in {text for text, _ in found}:
-        written = [n for n in find_lines(source, text) for _ in range(lines[n - 1].count(text))]
+        counted = ((n, lines[n - 1].count(text)) for n in find_lines(source, text))
+        written = [n for n, count in counted for _ in range(count or 1)]
         kinds = [is_line for other, is_line in found if other == text]
         are_known = len(written) == len(kinds)
         for kind in (True, False):
