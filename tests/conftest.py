@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Without a deadline: a busy machine is no fault of an example.
+settings.register_profile("usual", deadline=None)
 settings.register_profile("long", max_examples=20_000, deadline=None)
-if os.environ.get("LONG"):
-    settings.load_profile("long")
+settings.load_profile("long" if os.environ.get("LONG") else "usual")
 
 REPO = Path(__file__).parent.parent
 SAMPLE = Path(__file__).parent / "site"
