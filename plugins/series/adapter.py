@@ -14,7 +14,7 @@ from pelican.readers import Readers
 from pelican.utils import slugify
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from plugins.audit import Problem, quote
+from plugins.audit import quote
 from plugins.series.catalog import build_catalog, make_slug_finder
 from plugins.series.checks import (
     check_catalog,
@@ -25,6 +25,7 @@ from plugins.series.checks import (
 )
 from plugins.series.context import CATALOG, publish
 from plugins.series.extension import SeriesRequests
+from plugins.series.findings import make_finding
 from plugins.series.model import Introduction, Series
 from plugins.series.options import Address, Options, read_options
 from plugins.series.reporting import report_findings, show
@@ -68,8 +69,7 @@ class SeriesGenerator(Generator):  # type: ignore[misc]
 
     def list_sources(self) -> list[str]:
         """List the sources of introductions, from the content folder."""
-        options = read_options(self.settings)
-        return sorted(self.get_files(list(options.paths), list(options.excludes)))
+        return _list_sources(self, read_options(self.settings))
 
     def generate_context(self) -> None:
         """Put lists where texts ask for them, for all of them are read by now."""
@@ -83,7 +83,7 @@ class SeriesGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         """Write what is switched on, each by itself: one that cannot be written stops no other."""
         catalog = self.context[CATALOG]
-        if place := read_options(self.settings).index_save_as:
+        if place := self.context["SERIES_INDEX_SAVE_AS"]:
             _try_to_write(partial(self._write_index, writer, place), place, None)
         for series in catalog.public:
             source = series.parts[0].article if series.parts else series.page
@@ -153,7 +153,8 @@ def arrange_posts(generator: ArticlesGenerator) -> None:
     find_series = make_slug_finder(introductions, make_slug)
     catalog = build_catalog(parts, introductions, find_series, locate)
     for article in articles:
-        report_findings(check_said(show(article.source_path), read_said(article.metadata)))
+        if said := read_said(article.metadata):
+            report_findings(check_said(show(article.source_path), said))
         article.series = None
     for part, place in catalog.places:
         part.article.series = place
@@ -163,10 +164,14 @@ def arrange_posts(generator: ArticlesGenerator) -> None:
     publish(generator.context, introductions, catalog, options)
 
 
+def _list_sources(generator: Generator, options: Options) -> list[str]:
+    return sorted(generator.get_files(list(options.paths), list(options.excludes)))
+
+
 def _read_introductions(
     generator: ArticlesGenerator, options: Options, make_slug: Callable[[str], str]
 ) -> Iterator[Introduction]:
-    paths = sorted(generator.get_files(list(options.paths), list(options.excludes)))
+    paths = _list_sources(generator, options)
     readers = _make_readers(generator.settings) if paths else None
     for path in paths:
         if post := generator.context["generated_content"].get(path):
@@ -218,13 +223,13 @@ def _try_to_write(write: Callable[[], None], place: str, file: str | None) -> No
         write()
     except PelicanTemplateNotFound as error:
         hint = 'Add it, or switch the pages off: SERIES_SAVE_AS = SERIES_INDEX_SAVE_AS = "".'
-        report_findings([("series", Problem(None, None, "series", str(error), hint))])
+        report_findings([make_finding("series", None, str(error), hint)])
     except (OSError, RuntimeError) as error:
         if type(error) is RuntimeError and not str(error).startswith(_LEAVES_OUTPUT):
             raise  # something else, as in a template
         hint = "Name the series otherwise, or mend its SERIES_… pattern."
         message = f"{quote(place)} {_explain(error)}"
-        report_findings([("series", Problem(file, None, "series", message, hint))])
+        report_findings([make_finding("series", file, message, hint)])
 
 
 def _explain(error: OSError | RuntimeError) -> str:

@@ -21,9 +21,8 @@ class Catalog:
     """The public series of other languages that are the same, by language; may be empty."""
     nameless: tuple[Part, ...]
     """Posts of whose series' name no slug can be made; they have no place."""
-
     by_slug: Mapping[tuple[str, str], Series]
-    """The same by language and slug."""
+    """Each of `series` by its language and slug."""
 
     @property
     def public(self) -> tuple[Series, ...]:

@@ -3,21 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from plugins.audit import Problem, Severity, quote
+from plugins.audit import Severity, quote
 from plugins.series.catalog import Catalog
+from plugins.series.findings import Finding, make_finding
 from plugins.series.model import MOST_INDEX, Introduction, Part, Series, parse_index
-from plugins.series.names import choose_name, fold
-
-Finding: TypeAlias = tuple[str, Problem]
-"""The key of the metadata that is at fault, and what is wrong, the line still unknown."""
+from plugins.series.names import MOST_NAMED, choose_name, fold
 
 Name: TypeAlias = tuple[str, str]
 """Language and name of a series."""
-
-_NAMED: Final = 8
-"""How many posts a message names of many."""
 
 
 def check_said(file: str, said: Mapping[str, str]) -> Iterator[Finding]:
@@ -30,17 +25,19 @@ def check_said(file: str, said: Mapping[str, str]) -> Iterator[Finding]:
     index = said.get("series_index")
     if said.get("series") == "":
         hint = 'Name it, as in "Series: Free-threading", or delete the line.'
-        yield _find("series", file, "the name of the series is empty", hint)
+        yield make_finding("series", file, "the name of the series is empty", hint)
     if index is not None and "series" not in said:
         hint = 'Add "Series: …", or delete the line.'
-        yield _find("series_index", file, f"series_index = {quote(index)} of no series", hint)
+        yield make_finding(
+            "series_index", file, f"series_index = {quote(index)} of no series", hint
+        )
     if index is not None and parse_index(index) is None:
         message = f"series_index = {quote(index)} is no number of a part"
         hint = (
             f'Write a whole number from 1 to {MOST_INDEX}, as in "Series_index: 2", or delete'
             " the line."
         )
-        yield _find("series_index", file, message, hint)
+        yield make_finding("series_index", file, message, hint)
 
 
 def check_page(file: str, said: Iterable[str], foreign: Iterable[str]) -> Iterator[Finding]:
@@ -56,7 +53,7 @@ def check_page(file: str, said: Iterable[str], foreign: Iterable[str]) -> Iterat
         hint = "Only a post is a part of a series: make it one, or delete the line."
         if not key.startswith("series"):
             hint = "The page of a series is where SERIES_URL says: delete the line."
-        yield key, Problem(file, None, "series", message, hint, Severity.WARNING)
+        yield make_finding(key, file, message, hint, Severity.WARNING)
 
 
 def check_names(
@@ -111,7 +108,7 @@ def _complain_of_name(key: str, name: str, file: str, meant: tuple[str, str, str
         how = f"would share one page, {quote(slug)}, with {quote(other)} in {example}"
     line = quote(f"{key.capitalize()}: {other}")
     hint = f"Write {line} if it is meant; else name one of the two differently."
-    return _find(key, file, f"{said} {how}", hint)
+    return make_finding(key, file, f"{said} {how}", hint)
 
 
 def check_introductions(introductions: Sequence[Introduction]) -> Iterator[Finding]:
@@ -124,17 +121,17 @@ def check_introductions(introductions: Sequence[Introduction]) -> Iterator[Findi
         if other is not one:
             message = f"the series {quote(one.slug)} has an introduction already, {other.file}"
             hint = 'Delete one of the two, or give it another "Slug:" or "Lang:".'
-            yield _find("slug", one.file, message, hint)
+            yield make_finding("slug", one.file, message, hint)
         elif namesake is not one:
             message = f"title = {quote(one.title)} is that of {namesake.file}, too"
-            yield _find("title", one.file, message, "Give each series a title of its own.")
+            yield make_finding("title", one.file, message, "Give each series a title of its own.")
 
 
 def check_catalog(catalog: Catalog) -> Iterator[Finding]:
     """Check the parts of each series against each other."""
     for part in catalog.nameless:
         message = f"series = {quote(part.name)} has no letter or digit to make a URL of"
-        yield _find("series", part.file, message, "Name it in letters.")
+        yield make_finding("series", part.file, message, "Name it in letters.")
     members: defaultdict[Series, list[Part]] = defaultdict(list)
     for part, place in catalog.places:
         members[place.series].append(part)
@@ -155,7 +152,7 @@ def _check_mixture(parts: Sequence[Part]) -> Iterator[Finding]:
             f" and without, {_list(lacking)}"
         )
         hint = 'Give each part a "Series_index:", or none: then their dates are their order.'
-        yield _find("series", lacking[0].file, message, hint)
+        yield make_finding("series", lacking[0].file, message, hint)
 
 
 def _check_dates(parts: Sequence[Part]) -> Iterator[Finding]:
@@ -164,7 +161,7 @@ def _check_dates(parts: Sequence[Part]) -> Iterator[Finding]:
         if not part.is_dated and part.said_index is None:
             message = f"without a date this draft has no place in the series {quote(part.name)}"
             hint = 'Add "Date: …", be it a guess, or give each part a "Series_index:".'
-            yield _find("series", part.file, message, hint)
+            yield make_finding("series", part.file, message, hint)
 
 
 def _check_repeats(parts: Sequence[Part]) -> Iterator[Finding]:
@@ -173,7 +170,7 @@ def _check_repeats(parts: Sequence[Part]) -> Iterator[Finding]:
         if part.index is not None and (first := taken.setdefault(part.index, part)) is not part:
             message = f"series_index = {part.index} is that of {first.file}, too"
             hint = f"Number the parts of {quote(part.name)} one after another."
-            yield _find("series_index", part.file, message, hint)
+            yield make_finding("series_index", part.file, message, hint)
 
 
 def _check_gaps(parts: Sequence[Part]) -> Iterator[Finding]:
@@ -188,15 +185,10 @@ def _check_gaps(parts: Sequence[Part]) -> Iterator[Finding]:
                 f"series_index = {after}, but {missing[0]}{to_last} missing in {quote(part.name)}"
             )
             hint = "Number the parts one after another; readers see them so anyhow."
-            problem = Problem(part.file, None, "series", message, hint, Severity.WARNING)
-            yield "series_index", problem
+            yield make_finding("series_index", part.file, message, hint, Severity.WARNING)
 
 
 def _list(parts: Sequence[Part]) -> str:
-    named = [part.file for part in parts[:_NAMED]]
-    more = [f"{len(parts) - _NAMED} more"] if len(parts) > _NAMED else []
+    named = [part.file for part in parts[:MOST_NAMED]]
+    more = [f"{len(parts) - MOST_NAMED} more"] if len(parts) > MOST_NAMED else []
     return ", ".join([*named, *more])
-
-
-def _find(key: str, file: str, message: str, hint: str) -> Finding:
-    return key, Problem(file, None, "series", message, hint)

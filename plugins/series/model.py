@@ -123,7 +123,7 @@ class Series:
 
     def place_unlisted(self, part: Part) -> "Place":
         """Find the place that a part would have if it were listed, and it alone."""
-        number = bisect([other.order for other in self.parts], part.order)
+        number = bisect(self.parts, part.order, key=lambda other: other.order)
         articles = self.articles
         return Place(self, (*articles[:number], part.article, *articles[number:]), number + 1)
 
@@ -185,6 +185,11 @@ class Place:
     def all_next(self) -> list[Any]:
         """The parts after this one."""
         return list(self.articles[self.index :])
+
+    def is_shared_with(self, article: Any) -> bool:  # noqa: ANN401
+        """Tell whether another post, or None, has a place in the same series."""
+        place = getattr(article, "series", None)
+        return place is not None and place.series is self.series
 
     @property
     def is_folded(self) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-_NAMED: Final = 8
-"""How many names a message has of many."""
+MOST_NAMED: Final = 8
+"""How many things a message names of many."""
 
 
 def fold(name: str) -> str:
@@ -39,8 +39,8 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
     known = list(known)
     if not known:
         return 'There is no series yet: a post begins one by "Series: …".'
-    more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
-    listed = ", ".join(f'"{other}"' for other in known[:_NAMED]) + more
+    more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
+    listed = ", ".join(f'"{other}"' for other in known[:MOST_NAMED]) + more
     same = [other for other in known if fold(other) == fold(name)]
     close = same or get_close_matches(name.casefold(), known, n=1)
     return f'Did you mean "{close[0]}"? Known: {listed}.' if close else f"Known: {listed}."

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.audit import Problem, find_field, find_lines, report
-from plugins.series.checks import Finding
+from plugins.series.findings import Finding
 
 # Of quotations, items and terms.
 _MARKS: Final = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^\]]*\]:)\s+)?")

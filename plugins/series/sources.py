@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from plugins.audit import Problem, quote
-from plugins.series.checks import Finding
+from plugins.audit import quote
+from plugins.series.findings import Finding, make_finding
 from plugins.series.model import Introduction, Part
 from plugins.series.reporting import show
 
@@ -73,24 +73,24 @@ def check_introduction(page: Any, make_slug: Callable[[str], str]) -> Iterator[F
     is_for_urls = all(sign.isalnum() or sign in "-_.~" for sign in slug)
     if not _LANGUAGE.fullmatch(page.lang):
         message = f"lang = {quote(page.lang)} is no language"
-        yield "lang", Problem(file, None, "series", message, 'Write a code, as in "Lang: de".')
+        yield make_finding("lang", file, message, 'Write a code, as in "Lang: de".')
     elif "slug" in page.metadata:
         if slug == better or not is_for_urls:  # which audit finds in all sources
             return
         message = f"slug = {quote(slug)} is none that a series has"
-        yield "slug", Problem(file, None, "series", message, f'Write "Slug: {better}".')
+        yield make_finding("slug", file, message, f'Write "Slug: {better}".')
     elif slug != better:
         message = f"the name of this file, {quote(slug)}, is no slug of a series"
         hint = f'Rename it to {better}.md, or say "Slug: {better}"'
         end = "; a language in the name is said by Lang, too." if "." in slug else "."
-        yield "title", Problem(file, None, "series", message, hint + end)
+        yield make_finding("title", file, message, hint + end)
 
 
 def check_overlap(file: str) -> Iterator[Finding]:
     """Complain of an introduction that Pelican has read as a post."""
     message = "this is read as a post, and so it is no introduction"
     hint = "Name its folder in ARTICLE_EXCLUDES, or take it out of SERIES_PATHS."
-    yield "title", Problem(file, None, "series", message, hint)
+    yield make_finding("title", file, message, hint)
 
 
 def _tidy(name: str) -> str:
