@@ -30,6 +30,7 @@ PLUGINS = [
     "plugins.typography",
     "plugins.reading",
     "plugins.series",
+    "plugins.bench",
     "plugins.excerpt",
     "plugins.assets",
 ]

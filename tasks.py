@@ -111,6 +111,51 @@ def new(
     print(f"{path} is begun, as a draft; `invoke serve` shows it.")  # noqa: T201
 
 
+@task(
+    help={
+        "plan": "show what would be measured and how long it would take, and measure nothing",
+        "status": "print a line for each cell, and succeed only if all are fresh",
+        "noise": "measure the noise floor of this machine",
+        "only": "names of benchmarks, separated by commas (default: all)",
+        "machine": "label of the machine (default: made of its processor)",
+        "quick": "a first look: few processes, never published",
+        "rigorous": "twice the processes",
+        "force": "measure what is fresh, too",
+    }
+)
+def bench(
+    _: Context,
+    plan: bool = False,
+    status: bool = False,
+    noise: bool = False,
+    only: str = "",
+    machine: str = "",
+    quick: bool = False,
+    rigorous: bool = False,
+    force: bool = False,
+) -> None:
+    """Measure the benchmarks in posts that are new or changed, and store the numbers."""
+    from plugins.bench.cli import bench  # noqa: PLC0415
+    from plugins.bench.request import Request  # noqa: PLC0415
+
+    kinds = {"plan": plan, "status": status, "noise": noise}
+    modes = {"quick": quick, "rigorous": rigorous}
+    for group in (kinds, modes):
+        if sum(group.values()) > 1:
+            raise Exit(f"Only one of --{', --'.join(n for n, on in group.items() if on)}.", code=1)
+    _leave(
+        bench(
+            Request(
+                does=next((name for name, on in kinds.items() if on), "measure"),
+                only=tuple(name.strip() for name in only.split(",") if name.strip()),
+                machine=machine,
+                mode=next((name for name, on in modes.items() if on), "default"),
+                force=force,
+            )
+        )
+    )
+
+
 @task
 def check(c: Context) -> None:
     """Check style, types and the public site: what is checked beside the tests."""

@@ -1,7 +1,16 @@
 """Problems found while building, with file, line and remedy; decides the exit code."""
 
 from plugins.audit.adapter import register
-from plugins.audit.problem import Problem, Severity, quote, report
+from plugins.audit.problem import Problem, Severity, quote, report, show_path
 from plugins.audit.source import find_field, find_lines
 
-__all__ = ["Problem", "Severity", "find_field", "find_lines", "quote", "register", "report"]
+__all__ = [
+    "Problem",
+    "Severity",
+    "find_field",
+    "find_lines",
+    "quote",
+    "register",
+    "report",
+    "show_path",
+]

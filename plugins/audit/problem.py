@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 LOGGER: Final = logging.getLogger("plugins.audit")
@@ -41,6 +42,12 @@ def report(problem: Problem) -> None:
     level = logging.ERROR if problem.severity is Severity.ERROR else logging.WARNING
     place = problem.file or "the site"
     LOGGER.log(level, "%s: %s", place, problem.message, extra={"problem": problem})
+
+
+def show_path(path: str | Path) -> str:
+    """Show the path of a source as problems do: relative to the folder of the site."""
+    path, root = Path(path), Path.cwd()
+    return str(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
 def quote(value: object, limit: int = 60) -> str:

@@ -25,7 +25,7 @@ _LISTS_OF_STRINGS: Final = frozenset(
         *("ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES"),
         *("STATIC_PATHS", "STATIC_EXCLUDES", "THEME_STATIC_PATHS", "THEME_TEMPLATES_OVERRIDES"),
         *("DIRECT_TEMPLATES", "PLUGIN_PATHS", "IGNORE_FILES", "FORMATTED_FIELDS"),
-        *("SERIES_PATHS", "SERIES_EXCLUDES"),
+        *("BENCH_INTERPRETERS", "SERIES_PATHS", "SERIES_EXCLUDES"),
         *("TEMPLATE_EXTENSIONS", "OUTPUT_RETENTION", "LOCALE"),
     }
 )
@@ -35,6 +35,9 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "ARTICLE_TRANSLATION_ID": (str, list, tuple, set, NoneType, bool),
     "AUDIT_STRICT": (bool,),
     "AUTHOR": (str,),
+    "BENCH_INTERPRETERS": (list, tuple),
+    "BENCH_MACHINE": (str,),
+    "BENCH_PATH": (str,),
     "CSS_FILE": (str, NoneType),
     "DEFAULT_DATE": (str, tuple, NoneType),
     "DEFAULT_DATE_FORMAT": (str, tuple),

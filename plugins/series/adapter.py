@@ -14,7 +14,7 @@ from pelican.readers import Readers
 from pelican.utils import slugify
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from plugins.audit import quote
+from plugins.audit import quote, show_path
 from plugins.series.catalog import build_catalog, make_slug_finder
 from plugins.series.checks import (
     check_catalog,
@@ -28,7 +28,7 @@ from plugins.series.extension import SeriesRequests
 from plugins.series.findings import make_finding
 from plugins.series.model import Introduction, Series
 from plugins.series.options import Address, Options, read_options
-from plugins.series.reporting import report_findings, show
+from plugins.series.reporting import report_findings
 from plugins.series.sources import (
     KEYS,
     check_introduction,
@@ -76,7 +76,7 @@ class SeriesGenerator(Generator):  # type: ignore[misc]
         for content in filter(None, self.context["generated_content"].values()):
             if isinstance(content, Page):
                 keys = _FOREIGN if isinstance(content, IntroductionPage) else KEYS
-                report_findings(check_page(show(content.source_path), content.metadata, keys))
+                report_findings(check_page(show_path(content.source_path), content.metadata, keys))
                 content.series = None
             expand_content(content, self.context[CATALOG])
 
@@ -90,7 +90,9 @@ class SeriesGenerator(Generator):  # type: ignore[misc]
             pages = [] if not series.url else [(series.address.save_as, self._write_page)]
             for place, write in [*pages, (series.address.feed, self._write_feed)]:
                 if place:
-                    _try_to_write(partial(write, writer, series), place, show(source.source_path))
+                    _try_to_write(
+                        partial(write, writer, series), place, show_path(source.source_path)
+                    )
 
     def _write_page(self, writer: Writer, series: Series) -> None:
         writer.write_file(
@@ -154,7 +156,7 @@ def arrange_posts(generator: ArticlesGenerator) -> None:
     catalog = build_catalog(parts, introductions, find_series, locate)
     for article in articles:
         if said := read_said(article.metadata):
-            report_findings(check_said(show(article.source_path), said))
+            report_findings(check_said(show_path(article.source_path), said))
         article.series = None
     for part, place in catalog.places:
         part.article.series = place
@@ -175,7 +177,7 @@ def _read_introductions(
     readers = _make_readers(generator.settings) if paths else None
     for path in paths:
         if post := generator.context["generated_content"].get(path):
-            report_findings(check_overlap(show(post.source_path)))
+            report_findings(check_overlap(show_path(post.source_path)))
             continue
         page = _read_page(generator, readers, path)
         if not isinstance(page, IntroductionPage):

@@ -13,12 +13,6 @@ from plugins.series.findings import Finding
 _MARKS: Final = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)]|\[\^[^\]]*\]:)\s+)?")
 
 
-def show(source_path: str) -> str:
-    """Show the path of a source as audit does: relative to the folder of the site."""
-    path, root = Path(source_path), Path.cwd()
-    return str(path.relative_to(root) if path.is_relative_to(root) else path)
-
-
 def report_findings(findings: Iterable[Finding]) -> None:
     """Report what is wrong with metadata, each at the line of its key."""
     for key, problem in findings:

@@ -12,10 +12,9 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from plugins.audit import quote
+from plugins.audit import quote, show_path
 from plugins.series.findings import Finding, make_finding
 from plugins.series.model import Introduction, Part
-from plugins.series.reporting import show
 
 KEYS: Final = ("series", "series_index")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*")
@@ -44,7 +43,7 @@ def read_parts(articles: Iterable[Any], listed: Iterable[Any]) -> Iterator[Part]
         if said.get("series"):
             yield Part(
                 article=article,
-                file=show(article.source_path),
+                file=show_path(article.source_path),
                 name=said["series"],
                 said_index=said.get("series_index"),
                 is_dated="date" in article.metadata,
@@ -55,7 +54,7 @@ def read_parts(articles: Iterable[Any], listed: Iterable[Any]) -> Iterator[Part]
 def read_introduction(page: Any) -> Introduction:
     """Read an introduction as Pelican has read it."""
     title = str(Markup(page.title).striptags())  # noqa: S704 - Pelican's titles are HTML
-    return Introduction(page, show(page.source_path), _tidy(title), page.slug, page.lang)
+    return Introduction(page, show_path(page.source_path), _tidy(title), page.slug, page.lang)
 
 
 def find_slug(page: Any) -> str:
@@ -68,7 +67,7 @@ def find_slug(page: Any) -> str:
 
 def check_introduction(page: Any, make_slug: Callable[[str], str]) -> Iterator[Finding]:
     """Find what keeps an introduction from being that of any series."""
-    file, slug = show(page.source_path), page.slug
+    file, slug = show_path(page.source_path), page.slug
     better = make_slug(slug) or "a-name"
     is_for_urls = all(sign.isalnum() or sign in "-_.~" for sign in slug)
     if not _LANGUAGE.fullmatch(page.lang):

@@ -7,6 +7,7 @@ They are Pelican's, used by their attributes alone.
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.audit import show_path
 from plugins.series.catalog import Catalog, is_public
 from plugins.series.lists import (
     Request,
@@ -19,7 +20,7 @@ from plugins.series.lists import (
     render_list,
 )
 from plugins.series.model import Place, Series
-from plugins.series.reporting import report_requests, show
+from plugins.series.reporting import report_requests
 
 _STRAY_HINT = (
     "Give it a line of its own, between blank lines and outside HTML; or mark it as code: `…`."
@@ -85,7 +86,7 @@ def expand_content(content: Any, catalog: Catalog) -> None:
     lists = find_lists(content, catalog)
     found = [*find_requests(summary), *find_requests(body)]  # as they stand in the source
     faults = [lists.check(text, is_line=is_line) for text, is_line in found]
-    report_requests(show(content.source_path), found, faults)
+    report_requests(show_path(content.source_path), found, faults)
     content._content = expand_lists(body, lists.render)  # noqa: SLF001
     if summary:
         summary = expand_lists(summary, lists.render)

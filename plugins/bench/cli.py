@@ -1,0 +1,173 @@
+"""The command `invoke bench`: what is to be measured is measured, stored and shown."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from plugins.audit import quote
+from plugins.bench import noise_run
+from plugins.bench.collect import Site, quiet_pelican, read_site
+from plugins.bench.config import NAME_RULE, is_name
+from plugins.bench.errors import BenchError, StoreError, UsageError
+from plugins.bench.model import Snippet
+from plugins.bench.names import suggest_machine
+from plugins.bench.noise import find_floor
+from plugins.bench.overview import show_plan, show_status
+from plugins.bench.report import Report
+from plugins.bench.request import Request, list_wanted
+from plugins.bench.results import (
+    compare_measured,
+    list_fresh,
+    list_outputs,
+    load_standings,
+    save_measured,
+)
+from plugins.bench.session import Session
+from plugins.bench.store import make_path, save
+
+WORK: Final = Path(".bench")
+"""Folder of what is needed while measuring; nothing in it is precious but journals."""
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C, as shells give it."""
+
+
+def bench(request: Request, settings: str = "pelicanconf.py") -> int:
+    """Do what the author asks for.
+
+    Returns:
+        Exit code: 0 only if all is well.
+    """
+    report = Report()
+    quiet_pelican()
+    try:
+        site = _choose(read_site(settings), request.only)
+        machine = _name_machine(request, site)
+        report.show_problems(site.problems)
+        tasks: Mapping[str, Callable[[Site, Request, Report], int]] = {
+            "measure": _measure,
+            "noise": _measure_noise,
+            "plan": show_plan,
+            "status": partial(show_status, is_one=bool(request.machine)),
+        }
+        code = tasks[request.does](site, replace(request, machine=machine), report)
+    except BenchError as error:
+        report.complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        report.complain("stopped. What was measured is kept; the next run goes on from there.")
+        return INTERRUPTED
+    return code or int(bool(site.problems))
+
+
+def _choose(site: Site, only: Sequence[str]) -> Site:
+    """Leave only the benchmarks that are named."""
+    names = [snippet.name for snippet in site.snippets]
+    for name in only:
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            hint = (
+                f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names) or 'none'}."
+            )
+            raise UsageError(f"there is no benchmark {quote(name)}. {hint}")
+    chosen = tuple(snippet for snippet in site.snippets if not only or snippet.name in only)
+    return replace(site, snippets=chosen)
+
+
+def _name_machine(request: Request, site: Site) -> str:
+    machine = request.machine or site.options.machine or suggest_machine(os.cpu_count() or 1)
+    if request.force and request.mode == "quick":
+        raise UsageError("--force with --quick would put a first look in the place of measurements")
+    if not is_name(machine):
+        raise UsageError(f"the machine {quote(machine)} cannot be a label: use {NAME_RULE}")
+    return machine
+
+
+def _measure(site: Site, request: Request, report: Report) -> int:
+    """Measure what is missing or stale; store and show it, one benchmark after another."""
+    with _alone():
+        session = Session(WORK.absolute(), request.machine, request.mode, report)
+        codes = [_try_to_measure(site, snippet, request, session) for snippet in site.snippets]
+    if not site.snippets:
+        report.say("There is no benchmark yet: docs/authoring.md tells how to write one.")
+    elif not any(code is not None for code in codes):
+        report.say("All is fresh; there is nothing to measure.")
+    return max((code or 0 for code in codes), default=0)
+
+
+def _try_to_measure(site: Site, snippet: Snippet, request: Request, session: Session) -> int | None:
+    """Measure a snippet; whatever is wrong with it stops no other."""
+    try:
+        return _measure_snippet(site, snippet, request, session)
+    except StoreError as error:
+        session.report.complain(str(error))
+        return 1
+
+
+def _measure_snippet(
+    site: Site, snippet: Snippet, request: Request, session: Session
+) -> int | None:
+    """Measure a snippet: the exit code, or None if there was nothing to do."""
+    standings = load_standings(site.store, snippet, request.machine)
+    wanted = list_wanted(standings, request)
+    if not wanted:
+        return None
+    report = session.report
+    outputs = {} if request.force else list_outputs(standings)
+    outcome, journal = session.measure(snippet, wanted, outputs, {})
+    save_measured(site.store, snippet, request.machine, standings, outcome.measurements)
+    if journal:
+        journal.finish()
+    standings = load_standings(site.store, snippet, request.machine)
+    measured = list_fresh(standings)
+    report.say(f"{snippet.name} ({snippet.file}:{snippet.line})")
+    if measured:
+        comparisons = compare_measured(site.store, snippet, request.machine, measured)
+        report.show_results(measured, comparisons)
+        if any(comparison.floor is None for comparison in comparisons):
+            report.say("The noise floor of this machine is not known: invoke bench --noise")
+    report.show_failures(outcome.failures)
+    return int(bool(outcome.failures))
+
+
+def _measure_noise(site: Site, request: Request, report: Report) -> int:
+    """Make the A/A run of this machine, for each interpreter that the site uses."""
+    names = dict.fromkeys(name for snippet in site.snippets for name in snippet.interpreters)
+    snippet = noise_run.make_snippet(tuple(names or site.options.interpreters))
+    with _alone():
+        session = Session(WORK.absolute(), request.machine, request.mode, report)
+        environments = [
+            e for name in snippet.interpreters for e in noise_run.list_environments(name)
+        ]
+        variables = {name: noise_run.make_variables(name) for name in environments}
+        wanted = dict.fromkeys(environments, snippet.cells)
+        outcome, journal = session.measure(snippet, wanted, {}, variables)
+        for interpreter, measurements in noise_run.gather(outcome).items():
+            path = make_path(site.store, noise_run.NAME, request.machine, interpreter)
+            save(path, measurements)
+            floor = find_floor(measurements)
+            report.say(f"{interpreter}: noise floor {floor:.1%} on {request.machine}")
+        if journal:
+            journal.finish()
+    report.show_failures(outcome.failures)
+    return int(bool(outcome.failures))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep a second run out of this checkout: two would disturb each other's numbers."""
+    WORK.mkdir(exist_ok=True)
+    lock = FileLock(WORK / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        message = "another `invoke bench` is measuring in this checkout"
+        raise UsageError(f"{message}; wait for it, or stop it") from None
+    with lock:
+        yield

@@ -1,0 +1,182 @@
+"""What a script does by itself: start the processes, and print what they found.
+
+`invoke bench` starts the same ones, for several interpreters.
+"""
+
+import json
+import sys
+
+from plugins.bench.harness.table import print_table, write_cell, write_suite
+from plugins.bench.harness.worker import is_async, work
+
+HARNESS = 1  # raised by whatever could change a number
+ROUNDS = {"quick": 3, "default": 20, "rigorous": 40}  # processes for each cell
+SLOW = 0.5  # seconds for one value: from here on less is taken
+MIN_SECONDS = {"quick": 0.02, "default": 0.1, "rigorous": 0.1}  # for one value
+
+
+def main(snippet, arguments):
+    """Do what the command line asks for, and return the exit code."""
+    import argparse
+
+    text = "Measures the functions time_*, peakmem_* and track_* above, and prints a table."
+    parser = argparse.ArgumentParser(description=text)
+    parser.add_argument("--only", metavar="FUNCTION", help="measure this one alone")
+    parser.add_argument("--quick", action="store_true", help="a first look: 3 processes a cell")
+    parser.add_argument("--rounds", type=int, metavar="N", help="processes for each cell")
+    parser.add_argument("--output", metavar="FILE", help="write all values, for pyperf to read")
+    parser.add_argument("--job", help=argparse.SUPPRESS)
+    parser.add_argument("--result", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.job is None:
+        return measure_here(snippet, options)
+    result = work(snippet, json.loads(options.job))
+    with open(options.result, "w", encoding="utf-8") as file:
+        json.dump(result, file)
+    return int("error" in result)
+
+
+def choose_counts(loops, seconds, mode):
+    """Choose what is alike in all processes of a function: loops, values, warm-ups.
+
+    Args:
+        loops: Calls in one value.
+        seconds: That one value takes where it takes longest.
+        mode: "quick", "default" or "rigorous".
+
+    A cell of the usual 0.1 s a value takes some ten seconds; slow ones get fewer values.
+    """
+    values, warmups = (3, 1) if seconds <= SLOW / 2 else (1, 1) if seconds <= 2 * SLOW else (1, 0)
+    return {"loops": loops, "values": 1 if mode == "quick" else values, "warmups": warmups}
+
+
+def choose_rounds(seconds, mode):
+    """Choose how many processes each cell gets; half as many where a value takes so long."""
+    return ROUNDS[mode] // (2 if seconds > SLOW and mode == "default" else 1)
+
+
+def rotate(cells, number):
+    """Put cells into the order of a round: each is first now and then."""
+    start = number % max(len(cells), 1)
+    return cells[start:] + cells[:start]
+
+
+def measure_here(snippet, options):
+    """Measure all cells under this interpreter, and print the table."""
+    settings = read_settings(snippet["__file__"])
+    mode = "quick" if options.quick else "default"
+    cells = [cell for cell in list_cells(snippet, settings) if options.only in (None, cell[0])]
+    if not cells:
+        print(f"There is no function {options.only}.", file=sys.stderr)
+        return 2
+    failed = {}
+    counts = check_all(snippet, settings, cells, mode, failed)
+    cells = [cell for cell in cells if cell[:2] in counts]
+    slowest = max((count["slowest"] for count in counts.values()), default=0)
+    rounds = options.rounds or choose_rounds(slowest, mode)
+    jobs = {cell: make_job("measure", cell, **counts[cell[:2]]) for cell in cells}
+    runs = {cell: [] for cell in cells}
+    try:
+        for number in range(rounds):
+            say(f"round {number + 1} of {rounds}")
+            for cell in rotate([cell for cell in cells if cell not in failed], number):
+                result = spawn(snippet, settings, jobs[cell])
+                if "error" in result:
+                    failed[cell] = result
+                else:
+                    runs[cell].append(result)
+    except KeyboardInterrupt:
+        print("Stopped; of the rounds until here:", file=sys.stderr)
+    say("")
+    for cell, result in failed.items():
+        text = result.get("traceback", "").rstrip().splitlines()[-8:]
+        print(f"{write_cell(settings, cell)} failed: {result['error']}", *text, sep="\n  ")
+    runs = {cell: found for cell, found in runs.items() if cell not in failed}
+    whole = min(map(len, runs.values()), default=0)  # all cells have these rounds
+    runs = {cell: found[:whole] for cell, found in runs.items() if whole}
+    print_table(settings, runs)
+    if options.output:
+        write_suite(settings, runs, options.output)
+    return int(bool(failed))
+
+
+def check_all(snippet, settings, cells, mode, failed):
+    """Call each function for the first time; those that fail, or differ, are put into `failed`."""
+    counts, outputs = {}, {}
+    for cell in cells:
+        key = function, params = cell[:2]
+        if key in counts or key in failed:
+            continue
+        say(f"first calls of {function}")
+        job = make_job("check", (*key, None), min_seconds=MIN_SECONDS[mode])
+        result = spawn(snippet, settings, job)
+        if "error" not in result and settings.get("compare_output", True):
+            output = outputs.setdefault(params, result.get("output"))
+            if None not in (output, result.get("output")) and output != result["output"]:
+                message = f"it returned {result['output']}, and another one {output}"
+                result = {"error": message}
+        if "error" in result:
+            failed[key] = result
+        else:
+            slowest = result["loops"] * result["seconds"]
+            counts[key] = choose_counts(result["loops"], slowest, mode) | {"slowest": slowest}
+    return counts
+
+
+def read_settings(path):
+    """Read the table [tool.bench] of this script."""
+    import tomllib
+
+    with open(path, encoding="utf-8") as file:
+        lines = iter(file.read().split("\n"))
+    next(line for line in lines if line == "# /// script")
+    block = iter(lambda: next(lines), "# ///")
+    return tomllib.loads("\n".join(line[2:] for line in block))["tool"]["bench"]
+
+
+def list_cells(snippet, settings):
+    """List function, parameters and threads of each cell."""
+    points = [()]
+    for values in settings.get("params", {}).values():
+        points = [(*point, value) for point in points for value in values]
+    cells = []
+    for name in snippet:
+        kind, _, rest = name.partition("_")
+        is_own = getattr(snippet[name], "__module__", None) == snippet["__name__"]
+        if rest and is_own and kind in ("time", "peakmem", "track") and callable(snippet[name]):
+            has_threads = kind != "track" and not is_async(snippet[name])
+            threads = settings.get("threads") if has_threads else None
+            cells += [(name, point, count) for point in points for count in threads or [None]]
+    return cells
+
+
+def make_job(do, cell, **counts):
+    """Say what a process is to do."""
+    function, params, threads = cell
+    return {"do": do, "function": function, "params": params, "threads": threads, **counts}
+
+
+def spawn(snippet, settings, job):
+    """Let a new process do a job."""
+    import subprocess
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = folder + "/result.json"
+        command = [sys.executable, snippet["__file__"], "--job", json.dumps(job), "--result", path]
+        try:
+            timeout = settings.get("timeout", 60)
+            done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
+            with open(path, encoding="utf-8") as file:
+                return json.load(file)
+        except subprocess.TimeoutExpired:
+            return {"error": f"it took longer than {timeout} s"}
+        except OSError:
+            text = done.stderr.decode("utf-8", "replace")
+            return {"error": f"it ended with exit code {done.returncode}", "traceback": text}
+
+
+def say(text):
+    """Show progress, where someone looks on."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,103 @@
+"""The table that a script prints of what its processes found."""
+
+import sys
+
+T_95 = 2.1  # of Student's t, for some 20 processes
+
+
+def write_cell(settings, cell):
+    """Write the name of a cell."""
+    axes = list(zip(settings.get("params", {}), cell[1], strict=True))
+    axes += [("threads", count) for count in cell[2:] if count]
+    texts = [f"{k}={str(v).lower() if isinstance(v, bool) else v}" for k, v in axes]
+    return f"{cell[0]}[{', '.join(texts)}]" if texts else cell[0]
+
+
+def make_benchmark(settings, cell, runs):
+    """Make pyperf's record of a cell."""
+    import pyperf
+
+    kind = cell[0].partition("_")[0]
+    unit = {"time": "second", "peakmem": "byte", "track": "integer"}[kind]
+    about = {"name": write_cell(settings, cell), "unit": unit}
+    records = [
+        pyperf.Run(
+            run["values"],
+            warmups=[tuple(warmup) for warmup in run["warmups"]],
+            metadata={
+                **about,
+                "loops": max([1, *(loops for loops, _ in run["warmups"])]),
+                "gil": ("off", "on")[run["gil_after"]],
+            },
+            collect_metadata=False,
+        )
+        for run in runs
+    ]
+    return pyperf.Benchmark(records)
+
+
+def write_suite(settings, runs, path):
+    """Write all values into a file that `python -m pyperf` reads."""
+    import pyperf
+
+    benchmarks = [make_benchmark(settings, *item) for item in runs.items()]
+    pyperf.BenchmarkSuite(benchmarks).dump(path, replace=True)
+
+
+def print_table(settings, runs):
+    """Print mean, spread and ratio of each cell."""
+    states = sorted({run["gil_after"] for found in runs.values() for run in found})
+    gil = " and ".join("on" if state else "off" for state in states)
+    print(f"Python {sys.version.split()[0]}, GIL {gil}", end="\n\n")
+    rows = [("", "mean", "spread", "against the baseline")]
+    for cell, found in runs.items():
+        benchmark = make_benchmark(settings, cell, found)
+        baseline = find_baseline(settings, cell, runs)
+        ratio = write_ratio(cell, found, runs[baseline]) if baseline != cell else ""
+        mean = benchmark.format_value(benchmark.mean())
+        rows.append((write_cell(settings, cell), mean, write_spread(found), ratio))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, mean, spread, ratio in rows:
+        numbers = f"{mean.rjust(widths[1])}  {spread.rjust(widths[2])}"
+        print(f"{name.ljust(widths[0])}  {numbers}  {ratio}".rstrip())
+
+
+def find_baseline(settings, cell, runs):
+    """Find the cell that one is compared with: of the baseline, or the first of its kind."""
+    function, params, threads = cell
+    kind = function.partition("_")[0]
+    alike = [c for c in runs if c[1:] == cell[1:] and c[0].startswith(f"{kind}_")]
+    chosen = (settings.get("baseline"), params, threads)
+    return chosen if chosen in alike else alike[0]
+
+
+def list_means(runs):
+    """List the means of processes, whose values are not independent."""
+    return [sum(run["values"]) / len(run["values"]) for run in runs]
+
+
+def write_spread(runs):
+    """Write how far the processes lie apart: the standard deviation of their means."""
+    if len(runs) == 1:
+        return ""
+    import statistics
+
+    means = list_means(runs)
+    return f"±{statistics.stdev(means) / statistics.fmean(means):.1%}"
+
+
+def write_ratio(cell, runs, others):
+    """Write a ratio with its 95 % interval, of processes compared round by round."""
+    import math
+    import statistics
+
+    pairs = zip(list_means(runs), list_means(others), strict=True)
+    steps = [math.log(mean / other) for mean, other in pairs]
+    middle = statistics.fmean(steps)
+    half = T_95 * statistics.stdev(steps) / len(steps) ** 0.5 if len(steps) > 1 else math.inf
+    if abs(middle) <= half:
+        return "no difference found"
+    words = {"time": ("faster", "slower"), "peakmem": ("less", "more"), "track": ("less", "more")}
+    word = words[cell[0].partition("_")[0]][middle > 0]
+    low, ratio, high = (math.exp(abs(middle) + step) for step in (-half, 0, half))
+    return f"{ratio:.2f}x {word} ({low:.2f}-{high:.2f})"

@@ -1,0 +1,257 @@
+"""What one process does: the first calls of a function (`check`), or its values (`measure`)."""
+
+import json
+import sys
+import threading
+import time
+
+SHORT = 1e-6  # seconds for a call: as little as calling itself may take
+LONGEST = 60  # characters of a value that are shown
+
+
+def work(snippet, job):
+    """Do a job; whatever the snippet raises is its result."""
+    try:
+        return JOBS[job["do"]](snippet, job)
+    except BaseException as error:  # sys.exit() and Ctrl-C too
+        import traceback
+
+        text = traceback.format_exception_only(type(error), error)[-1].strip()
+        return {"error": text, "traceback": traceback.format_exc()}
+
+
+def check(snippet, job):
+    """Call a function for the first time; find how often to call it for one value."""
+    benchmark = Benchmark(snippet, job)
+    benchmark.setup()
+    start = time.perf_counter()
+    value = benchmark.call()
+    seconds = time.perf_counter() - start
+    if not job["function"].startswith("time_"):
+        return {"loops": 1, "seconds": seconds}
+    if hasattr(value, "__await__"):
+        raise TypeError("it returned a coroutine that nobody awaits: write async def")
+    loops, seconds = calibrate(benchmark, job["min_seconds"])
+    if seconds < SHORT:
+        compare_with_nothing(benchmark, loops)
+    return {"loops": loops, "seconds": seconds, "output": describe(value)}
+
+
+def calibrate(benchmark, min_seconds):
+    """Double the number of calls until they take long enough."""
+    loops = 1
+    while True:
+        benchmark.setup()
+        seconds = benchmark.time(loops)
+        if seconds >= min_seconds:
+            return loops, seconds / loops
+        loops *= 2 if seconds > min_seconds / 20 else 8
+
+
+def compare_with_nothing(benchmark, loops):
+    """Refuse what takes no longer than a call that does nothing."""
+    nothing = benchmark.make_nothing()
+    least = min(benchmark.time(loops) for _ in range(3))
+    empty = min(nothing.time(loops) for _ in range(3))
+    if least < 1.05 * empty:
+        found = f"{least / loops * 1e9:.1f} ns a call, and {empty / loops * 1e9:.1f} ns for nothing"
+        raise ValueError(f"it is faster than the timer can tell: {found}; let it do more")
+
+
+def measure(snippet, job):
+    """Take the values of this process, and the state of the GIL before and after."""
+    benchmark = Benchmark(snippet, job)
+    gil_before = is_gil_enabled()
+    kind = job["function"].partition("_")[0]
+    values = {"time": take_times, "peakmem": take_peak, "track": take_number}[kind](benchmark, job)
+    warmups = values[: job["warmups"]] if kind == "time" else []
+    return {
+        "warmups": [[job["loops"], value] for value in warmups],
+        "values": values[len(warmups) :],
+        "gil_before": gil_before,
+        "gil_after": is_gil_enabled(),
+    }
+
+
+def take_times(benchmark, job):
+    """Seconds for one call, for each value."""
+    seconds = []
+    for _ in range(job["warmups"] + job["values"]):
+        benchmark.setup()
+        seconds.append(benchmark.time(job["loops"]) / job["loops"])
+    return seconds
+
+
+def take_peak(benchmark, job):
+    """Bytes that the whole process held at most, interpreter and imports included."""
+    benchmark.setup()
+    # What it returns counts while it is kept.
+    kept = benchmark.call() if job["threads"] is None else benchmark.time(1)
+    peak = read_peak()
+    del kept
+    return [peak]
+
+
+def take_number(benchmark, _job):
+    """Return the number that the function gives."""
+    benchmark.setup()
+    number = benchmark.call()
+    is_number = isinstance(number, (int, float)) and not isinstance(number, bool)
+    if not is_number or not 0 < number < float("inf"):
+        raise ValueError(f"it must return a number above 0, and returned {number!r:.80}")
+    return [number]
+
+
+JOBS = {"check": check, "measure": measure}
+
+
+class Benchmark:
+    """A function with its arguments and its setup, called, awaited, or called by threads."""
+
+    def __init__(self, snippet, job):
+        self.function = snippet[job["function"]]
+        self.params = json.dumps(job["params"])
+        self.arguments = tuple(job["params"])
+        self.threads = job.get("threads")
+        self.prepare = snippet.get("setup")
+        self.runner = None
+        if any(map(is_async, (self.function, self.prepare))):
+            import asyncio
+
+            self.runner = asyncio.Runner()
+
+    def setup(self):
+        """Run the setup of the snippet, which takes all parameters or none."""
+        if self.prepare is not None:
+            takes_any = self.prepare.__code__.co_argcount > 0
+            self.call(self.prepare, self.arguments if takes_any else ())
+
+    def call(self, function=None, arguments=None):
+        """Call a function once, this one if no other is given, and return what it gives."""
+        function = function or self.function
+        value = function(*(self.arguments if arguments is None else arguments))
+        return self.runner.run(value) if is_async(function) else value
+
+    def time(self, loops):
+        """Seconds that all the calls take."""
+        if self.threads is not None:
+            return time_threads(self.function, self.params, loops, self.threads)
+        if is_async(self.function):
+            return self.runner.run(time_awaited(self.function, self.arguments, loops))
+        return time_calls(self.function, self.arguments, loops)
+
+    def make_nothing(self):
+        """Make the same of a function that does nothing."""
+        twin = object.__new__(Benchmark)
+        twin.__dict__.update(self.__dict__)
+        twin.function = do_nothing_later if is_async(self.function) else do_nothing
+        return twin
+
+
+def do_nothing(*arguments):
+    """Be called, and no more."""
+
+
+async def do_nothing_later(*arguments):
+    """Be awaited, and no more."""
+
+
+def is_async(function):
+    """Tell whether a function is defined by async def."""
+    return bool(getattr(getattr(function, "__code__", None), "co_flags", 0) & 0x80)
+
+
+def time_calls(function, arguments, loops):
+    """Call a function so many times."""
+    calls = range(loops)
+    start = time.perf_counter()
+    for _ in calls:
+        function(*arguments)
+    return time.perf_counter() - start
+
+
+async def time_awaited(function, arguments, loops):
+    """Await a function so many times, one after another."""
+    calls = range(loops)
+    start = time.perf_counter()
+    for _ in calls:
+        await function(*arguments)
+    return time.perf_counter() - start
+
+
+def time_threads(function, params, loops, count):
+    """Let threads call a function at once, each so many times; from their start to the last end."""
+    begun, errors = [], []
+    barrier = threading.Barrier(count, lambda: begun.append(time.perf_counter()))
+
+    def call(function, loops):
+        try:
+            # Objects of its own: threads that share one without the GIL slow each other down.
+            arguments = tuple(json.loads(params))
+            barrier.wait()
+            for _ in range(loops):
+                function(*arguments)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=call, args=(function, loops)) for _ in range(count)]
+    try:
+        for thread in threads:
+            thread.start()
+    except RuntimeError:  # no more threads can be had
+        barrier.abort()
+        raise
+    for thread in threads:
+        thread.join()
+    ended = time.perf_counter()
+    if errors:
+        raise errors[0]
+    return ended - begun[0]
+
+
+def is_gil_enabled():
+    """Tell whether one thread at a time runs; where it cannot be asked, it is so."""
+    return getattr(sys, "_is_gil_enabled", lambda: True)()
+
+
+def read_peak():
+    """Bytes that this process has held at most."""
+    try:
+        # ru_maxrss would begin with what the parent held.
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if "VmHWM" in line)
+    except (OSError, StopIteration):
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+
+
+def describe(value):
+    """Describe a value so that equal ones are described alike in all processes."""
+    import hashlib
+
+    shown = repr(value) if isinstance(value, (bool, int, float, str, bytes)) else ""
+    if not shown or len(shown) > LONGEST:
+        digest = hashlib.sha256("".join(spell(value, ())).encode("utf-8", "backslashreplace"))
+        shown = f"{type(value).__name__} {digest.hexdigest()[:16]}"
+    return shown if value is not None else "None"
+
+
+def spell(value, around):
+    """Spell a value out; `around` has the ids of what holds it."""
+    if id(value) in around:
+        yield "itself"
+    elif isinstance(value, (set, frozenset)):
+        yield f"set{sorted(''.join(spell(item, (*around, id(value)))) for item in value)}"
+    elif isinstance(value, dict):
+        pairs = ("".join(spell(pair, (*around, id(value)))) for pair in value.items())
+        yield f"dict{sorted(pairs)}"
+    elif isinstance(value, (list, tuple)):
+        yield type(value).__name__
+        for item in value:
+            yield from ("(", *spell(item, (*around, id(value))), ")")
+    elif type(value).__repr__ is object.__repr__:  # has its address in it
+        yield type(value).__qualname__
+    else:
+        yield repr(value)

@@ -1,0 +1,24 @@
+"""Process means: what all statistics rest on, as values within a process depend on one another."""
+
+import math
+from statistics import mean
+
+from plugins.bench.model import Kind, Measurement
+
+
+def find_means(measurement: Measurement) -> tuple[float, ...]:
+    """Find the mean of each process, in the measurement's unit and in the order of the runs.
+
+    It is exact before it is rounded, so equal values have themselves as their mean.
+    """
+    return tuple(mean(run.values) for run in measurement.runs)
+
+
+def find_log_means(measurement: Measurement) -> tuple[float, ...]:
+    """Find the natural logarithm of each process's mean, in the order of the runs."""
+    return tuple(map(math.log, find_means(measurement)))
+
+
+def find_kind(measurement: Measurement) -> Kind:
+    """Find the kind of the function that was measured, by its name."""
+    return Kind(measurement.cell.function.partition("_")[0])

@@ -1,0 +1,34 @@
+"""What the author asks of `invoke bench`, and which cells that means."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from plugins.bench.model import Cell
+from plugins.bench.status import Standing, State
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the author asks for."""
+
+    does: str = "measure"
+    """"measure", "plan", "status" or "noise"."""
+    only: tuple[str, ...] = ()
+    """Names of benchmarks; empty for all."""
+    machine: str = ""
+    """Label; empty for that of the settings, or one made of the processor."""
+    mode: str = "default"
+    """"quick", "default" or "rigorous"."""
+    force: bool = False
+    """Whether to measure what is fresh too."""
+
+
+def list_wanted(standings: Iterable[Standing], request: Request) -> Mapping[str, tuple[Cell, ...]]:
+    """List the cells to measure, by interpreter."""
+    good = {State.FRESH, State.QUICK} if request.mode == "quick" else {State.FRESH}
+    wanted: dict[str, tuple[Cell, ...]] = {}
+    for standing in standings:
+        if request.force or standing.state not in good:
+            cells = wanted.get(standing.interpreter, ())
+            wanted[standing.interpreter] = (*cells, standing.cell)
+    return wanted

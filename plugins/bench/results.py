@@ -1,0 +1,96 @@
+"""Stored results of a site: what they are worth, and new ones beside old ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from plugins.bench.compare import Comparison, Pair, compare
+from plugins.bench.model import Cell, Kind, Measurement, Snippet
+from plugins.bench.noise_run import load_floor
+from plugins.bench.pairs import choose_pairs
+from plugins.bench.status import Standing, State, judge
+from plugins.bench.store import load, make_path, save
+from plugins.bench.work import Point, get_point
+
+Measured: TypeAlias = Mapping[str, Sequence[Measurement]]
+"""Measurements by interpreter."""
+
+
+def load_standings(store: Path, snippet: Snippet, machine: str) -> tuple[Standing, ...]:
+    """Judge what is stored of a snippet on a machine: by cell, then by interpreter.
+
+    Raises:
+        StoreError: A stored file is not what it should be.
+    """
+    cells = {cell.label: cell for cell in snippet.cells}
+    judged = [
+        judge(snippet, name, load(make_path(store, snippet.name, machine, name), cells))
+        for name in snippet.interpreters
+    ]
+    return tuple(standing for row in zip(*judged, strict=True) for standing in row)
+
+
+def save_measured(
+    store: Path, snippet: Snippet, machine: str, standings: Iterable[Standing], new: Measured
+) -> None:
+    """Store new measurements beside those that are stored of other cells.
+
+    Raises:
+        StoreError: A file cannot be written; it is as it was.
+    """
+    old = [item.measurement for item in standings if item.measurement]
+    places = [item.interpreter for item in standings if item.measurement]
+    for interpreter, measurements in new.items():
+        kept = {m.cell: m for m, place in zip(old, places, strict=True) if place == interpreter}
+        kept |= {measurement.cell: measurement for measurement in measurements}
+        if measurements:
+            path = make_path(store, snippet.name, machine, interpreter)
+            save(path, [kept[cell] for cell in snippet.cells if cell in kept])
+
+
+def list_fresh(standings: Iterable[Standing]) -> Measured:
+    """List what is fresh, or at least measured quickly, by interpreter."""
+    found: dict[str, list[Measurement]] = {}
+    for standing in standings:
+        if standing.measurement and standing.state in {State.FRESH, State.QUICK}:
+            found.setdefault(standing.interpreter, []).append(standing.measurement)
+    return found
+
+
+def list_outputs(standings: Iterable[Standing]) -> Mapping[Point, str]:
+    """List digests of what functions returned when fresh cells were measured."""
+    return {
+        get_point(standing.cell): standing.measurement.output
+        for standing in standings
+        if standing.measurement and standing.state is State.FRESH and standing.measurement.output
+    }
+
+
+def compare_measured(
+    store: Path, snippet: Snippet, machine: str, measured: Measured
+) -> tuple[Comparison, ...]:
+    """Compare what was measured of a snippet on a machine: a table for each kind of numbers.
+
+    Raises:
+        StoreError: The stored noise run is not what it should be.
+    """
+    found = {(name, item.cell): item for name, items in measured.items() for item in items}
+    floors = {name: load_floor(store, machine, name) for name in measured}
+    tables: dict[Kind, list[Pair]] = {}
+    for place, baseline in choose_pairs(found, snippet):
+        kind = snippet.find_function(place[1].function).kind
+        pair = Pair(found[place], found[baseline], _find_floor(floors, place, baseline, kind))
+        tables.setdefault(kind, []).append(pair)
+    return tuple(comparison for pairs in tables.values() for comparison in compare(pairs))
+
+
+def _find_floor(
+    floors: Mapping[str, float | None],
+    place: tuple[str, Cell],
+    baseline: tuple[str, Cell],
+    kind: Kind,
+) -> float | None:
+    """Find the larger of two floors; they are of times, and say nothing of memory."""
+    sides = [floors[place[0]], floors[baseline[0]]]
+    known = [floor for floor in sides if floor is not None]
+    return max(known) if kind is Kind.TIME and len(known) == len(sides) else None

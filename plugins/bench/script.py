@@ -1,0 +1,76 @@
+"""Snippet -> standalone script: metadata, code as it stands in the post, and the harness."""
+
+import ast
+import re
+import textwrap
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import tomlkit
+
+from plugins.bench import harness
+from plugins.bench.harness import alone, table, worker
+from plugins.bench.metadata import CLOSING, OPENING
+from plugins.bench.model import Snippet
+
+REQUIRED: Final = "pyperf>=2.9"
+LEAST_PYTHON: Final = ">=3.11"
+_MODULES: Final = (worker, table, alone)
+_PYPERF: Final = re.compile(r"pyperf(?![\w.-])", re.IGNORECASE)
+_FRAME: Final = """\
+# {rule}
+# Measured Python's harness. Everything above is the benchmark; this measures it:
+#     uv run {name}.py          (or python {name}.py, where pyperf is there; --help for more)
+# {rule}
+
+
+def _measured_python():
+{body}
+
+    return main
+
+
+if __name__ == "__main__":
+    raise SystemExit(_measured_python()(globals(), None))
+"""
+
+
+def compile_script(snippet: Snippet) -> str:
+    """Write the script of a snippet: the same text for the same snippet, always."""
+    code = snippet.code.strip("\n")
+    frame = _FRAME.format(rule="-" * 70, name=snippet.name, body=_read_harness())
+    return f"{_write_metadata(snippet)}{code}\n\n\n{frame}"
+
+
+def _write_metadata(snippet: Snippet) -> str:
+    document = tomlkit.parse(snippet.metadata)
+    if not any(map(_PYPERF.match, snippet.dependencies)):
+        document["dependencies"] = [*snippet.dependencies, REQUIRED]
+    if "requires-python" not in document:
+        document["requires-python"] = LEAST_PYTHON
+    lines = tomlkit.dumps(document).strip("\n").split("\n")
+    return "\n".join([OPENING, *(f"# {line}".rstrip() for line in lines), CLOSING, ""]) + "\n"
+
+
+@cache
+def _read_harness() -> str:
+    """Read the modules of the harness as the body of one function."""
+    sources = [Path(str(module.__file__)).read_text("utf-8") for module in _MODULES]
+    imports, bodies = zip(*map(_split_module, sources), strict=True)
+    docstring = f'"""{str(harness.__doc__).splitlines()[0]}"""'
+    head = "\n".join([docstring, *sorted({line for lines in imports for line in lines})])
+    return textwrap.indent("\n\n\n".join([head, *bodies]), "    ")
+
+
+def _split_module(source: str) -> tuple[list[str], str]:
+    """Split a module into its imports, but for those of this package, and what follows."""
+    statements = ast.parse(source).body[1:]  # after the docstring
+    lines = source.splitlines()
+    imports = [node for node in statements if isinstance(node, ast.Import)]
+    last = max(node.end_lineno or 0 for node in statements if _is_import(node))
+    return [ast.unparse(node) for node in imports], "\n".join(lines[last:]).strip()
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
