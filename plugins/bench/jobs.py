@@ -1,6 +1,7 @@
 """Runs jobs of the harness: a process for each."""
 
 import json
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,15 +39,18 @@ def _read_result(path: Path, ended: Ended, limits: Limits) -> Result:
     try:
         result = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
-        return {"error": _find_error(said) or ended.reason, "traceback": said}
+        return {
+            "error": _find_error(said) or f"{ended.reason}, and was not done",
+            "traceback": said,
+        }
     if "error" in result:
         return {**result, "traceback": cut_traceback(result["traceback"])}
     return dict(result)
 
 
 def cut_traceback(text: str) -> str:
-    """Return the last lines of what a process said."""
-    lines = text.rstrip().splitlines()
+    """Return the last lines of what a process said, with paths from the folder of the site."""
+    lines = text.replace(f"{Path.cwd()}{os.sep}", "").rstrip().splitlines()
     cut = ["…"] if len(lines) > _LINES else []
     return "\n".join(cut + lines[-_LINES:])
 

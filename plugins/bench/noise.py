@@ -24,8 +24,8 @@ def find_floor(measurements: Iterable[Measurement]) -> float:
     stay below in 95 of 100 pairs, chance of the processes included: a prediction interval,
     t · √2 · s, with the standard deviation s of the environments' means pooled over the functions,
     and t for its degrees of freedom. In simulations of 3 functions, 6 environments and 10 processes
-    95.0 % of normal new pairs stay below it (skewed 92 %, two-valued 97 %), but only 91 to 92 %
-    below the 95th percentile of the pairs measured, which share few environments.
+    95 % of normal new pairs stay below it (skewed 92 to 94 %, two-valued 97 to 100 %), but only 91
+    to 92 % below the 95th percentile of the pairs measured, which share few environments.
 
     Args:
         measurements: Each of a function in one environment, which is its parameter `environment`;

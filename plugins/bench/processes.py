@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,9 +15,8 @@ from typing import Final
 if sys.platform != "win32":
     import resource
 
-_CHUNK: Final = 4096
-_CHUNKS: Final = 8
-"""Kept of what a process says at last: 32 kB, however much it was."""
+_KEPT_BYTES: Final = 32_768
+"""Of what a process says at last, however much it was."""
 _GRACE: Final = 2
 """Seconds for what a process left behind to let go of its standard error."""
 _KEPT: Final = ("HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
@@ -88,7 +86,7 @@ def run_process(
 
 def _follow(process: subprocess.Popen[bytes], limits: Limits) -> Ended:
     _limit(process.pid, limits)
-    tail: deque[bytes] = deque(maxlen=_CHUNKS)
+    tail = bytearray()
     reader = threading.Thread(target=_read_tail, args=(process, tail), daemon=True)
     reader.start()
     is_late = False
@@ -100,14 +98,15 @@ def _follow(process: subprocess.Popen[bytes], limits: Limits) -> Ended:
         _kill_all(process)
         process.wait()
         reader.join(_GRACE)
-    return Ended(process.returncode, b"".join(tail).decode("utf-8", "replace"), is_late)
+    return Ended(process.returncode, tail.decode("utf-8", "replace"), is_late)
 
 
-def _read_tail(process: subprocess.Popen[bytes], tail: deque[bytes]) -> None:
+def _read_tail(process: subprocess.Popen[bytes], tail: bytearray) -> None:
     stream = process.stderr
     with suppress(OSError, ValueError):  # closed by the one who waits
-        while stream and (chunk := os.read(stream.fileno(), _CHUNK)):
-            tail.append(chunk)
+        while stream and (chunk := os.read(stream.fileno(), _KEPT_BYTES)):
+            tail += chunk
+            del tail[:-_KEPT_BYTES]
 
 
 def _kill_all(process: subprocess.Popen[bytes]) -> None:

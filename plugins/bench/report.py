@@ -92,7 +92,7 @@ class Report:
         table.add_column("cell", overflow="fold")
         table.add_column("mean", justify="right")
         table.add_column("GIL")
-        table.add_column("against the baseline", overflow="fold")
+        table.add_column("against the baseline" if verdicts else "", overflow="fold")
         for interpreter, measurements in measured.items():
             for measurement in measurements:
                 comparison = verdicts.get(id(measurement))

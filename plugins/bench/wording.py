@@ -31,7 +31,7 @@ def describe(comparison: Comparison) -> str:
             return _describe_difference(comparison)
         case Verdict.WITHIN_NOISE:
             return f"within noise ({_write_smallest(comparison)} could have been told)"
-        case Verdict.TOO_NOISY:
+        case _:
             if math.isinf(comparison.smallest):
                 return "too noisy to say"
             return f"too noisy to say (only {_write_smallest(comparison)} could have been told)"

@@ -6,6 +6,7 @@ import threading
 import time
 
 SHORT = 1e-6  # seconds for a call: as little as calling itself may take
+MOST = 1e18  # that a number may be
 LONGEST = 60  # characters of a value that are shown
 
 
@@ -14,27 +15,38 @@ def work(snippet, job):
     try:
         return JOBS[job["do"]](snippet, job)
     except BaseException as error:  # sys.exit() and Ctrl-C too
-        import traceback
+        return explain(error)
 
-        text = traceback.format_exception_only(type(error), error)[-1].strip()
-        return {"error": text, "traceback": traceback.format_exc()}
+
+def explain(error):
+    """Tell of an exception, without the frames that are of the harness."""
+    import traceback
+
+    own = (
+        (frame, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if not frame.f_code.co_qualname.startswith("_measured_python")
+    )
+    lines = traceback.StackSummary.extract(own).format()
+    text = "".join(traceback.format_exception_only(type(error), error)).strip()
+    return {"error": text.splitlines()[-1], "traceback": "".join([*lines, text]) if lines else ""}
 
 
 def check(snippet, job):
     """Call a function for the first time; find how often to call it for one value."""
-    benchmark = Benchmark(snippet, job)
-    benchmark.setup()
-    start = time.perf_counter()
-    value = benchmark.call()
-    seconds = time.perf_counter() - start
-    if not job["function"].startswith("time_"):
-        return {"loops": 1, "seconds": seconds}
-    if hasattr(value, "__await__"):
-        raise TypeError("it returned a coroutine that nobody awaits: write async def")
-    loops, seconds = calibrate(benchmark, job["min_seconds"])
-    if seconds < SHORT:
-        compare_with_nothing(benchmark, loops)
-    return {"loops": loops, "seconds": seconds, "output": describe(value)}
+    with Benchmark(snippet, job) as benchmark:
+        benchmark.setup()
+        start = time.perf_counter()
+        value = benchmark.call()
+        seconds = time.perf_counter() - start
+        if not job["function"].startswith("time_"):
+            return {"loops": 1, "seconds": seconds}
+        if hasattr(value, "__await__"):
+            raise TypeError("it returned a coroutine that nobody awaits: write async def")
+        loops, seconds = calibrate(benchmark, job["min_seconds"])
+        if seconds < SHORT:
+            compare_with_nothing(benchmark, loops)
+        return {"loops": loops, "seconds": seconds, "output": describe(value)}
 
 
 def calibrate(benchmark, min_seconds):
@@ -60,10 +72,11 @@ def compare_with_nothing(benchmark, loops):
 
 def measure(snippet, job):
     """Take the values of this process, and the state of the GIL before and after."""
-    benchmark = Benchmark(snippet, job)
-    gil_before = is_gil_enabled()
     kind = job["function"].partition("_")[0]
-    values = {"time": take_times, "peakmem": take_peak, "track": take_number}[kind](benchmark, job)
+    take = {"time": take_times, "peakmem": take_peak, "track": take_number}[kind]
+    gil_before = is_gil_enabled()
+    with Benchmark(snippet, job) as benchmark:
+        values = take(benchmark, job)
     warmups = values[: job["warmups"]] if kind == "time" else []
     return {
         "warmups": [[job["loops"], value] for value in warmups],
@@ -97,8 +110,8 @@ def take_number(benchmark, _job):
     benchmark.setup()
     number = benchmark.call()
     is_number = isinstance(number, (int, float)) and not isinstance(number, bool)
-    if not is_number or not 0 < number < float("inf"):
-        raise ValueError(f"it must return a number above 0, and returned {number!r:.80}")
+    if not is_number or not 0 < number < MOST:
+        raise ValueError(f"it must return a number above 0, and returned {repr(number)[:LONGEST]}")
     return [number]
 
 
@@ -119,6 +132,13 @@ class Benchmark:
             import asyncio
 
             self.runner = asyncio.Runner()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        if self.runner is not None:
+            self.runner.close()
 
     def setup(self):
         """Run the setup of the snippet, which takes all parameters or none."""
