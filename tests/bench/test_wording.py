@@ -66,7 +66,7 @@ def test_a_difference_is_above_1(
         pytest.param(
             Verdict.TOO_NOISY,
             1.234,
-            "too noisy to say (only 1.24× could have been told)",
+            "too noisy to say (nothing below 1.24× could have been told)",
             id="noisy",
         ),
         pytest.param(Verdict.TOO_NOISY, math.inf, "too noisy to say", id="one-process"),
