@@ -72,8 +72,10 @@ def prepare_place(
     """
     command = ("sync", "--quiet", "--script", script, "--python", python)
     ended, out = _run_uv(_INSTALL, *command, "--output-format", "json")
-    if ended.code != 0:
-        return ended
+    if ended.code != 0:  # on a train, what is cached will do
+        again, out = _run_uv(_INSTALL, *command, "--output-format", "json", "--offline")
+        if again.code != 0:
+            return ended
     executable = Path(json.loads(out)["sync"]["environment"]["python"]["path"])
     return Place(name, executable, script, describe(name, executable), variables)
 

@@ -66,7 +66,10 @@ class Report:
 
     @contextmanager
     def follow(self, name: str) -> Iterator[Callable[[Step], None]]:
-        """Show the progress of a snippet, with the time that is left."""
+        """Show the progress of a snippet: with the time that is left, or, in a log, by quarters."""
+        if not self.errors.is_terminal:
+            yield self._make_log(name)
+            return
         columns = (
             TextColumn("{task.fields[name]}: {task.description}"),
             BarColumn(),
@@ -82,6 +85,17 @@ class Report:
                 progress.update(task, description=text, completed=step.done, total=step.total)
 
             yield watch
+
+    def _make_log(self, name: str) -> Callable[[Step], None]:
+        said = {-1}
+
+        def watch(step: Step) -> None:
+            quarter = int(4 * step.done / step.total) if step.total else 0
+            if step.text.startswith("round") and quarter not in said:
+                said.add(quarter)
+                self.errors.print(escape(f"{name}: {step.text}"))
+
+        return watch
 
     def show_results(
         self, measured: Mapping[str, Sequence[Measurement]], comparisons: Iterable[Comparison]
@@ -117,9 +131,14 @@ def _write_row(
 ) -> tuple[str, str, str, str]:
     found = estimate(measurement)
     mean = write_quantity(found.mean, found.low, found.high, measurement.unit)
-    states = {run.gil_after for run in measurement.runs}
-    gil = "/".join("on" if state else "off" for state in sorted(states))
     told = describe(comparison) if comparison else ""
     if comparison and comparison.caveat:
         told += f" ({comparison.caveat})"
-    return measurement.cell.write_place(interpreter), mean, gil, told
+    return measurement.cell.write_place(interpreter), mean, _describe_gil(measurement), told
+
+
+def _describe_gil(measurement: Measurement) -> str:
+    """Tell the state of the GIL, also if it was not the same from beginning to end."""
+    states = {(run.gil_before, run.gil_after) for run in measurement.runs}
+    words = {(True, True): "on", (False, False): "off", (False, True): "turned on"}
+    return ", ".join(sorted(words.get(state, "turned off") for state in states))

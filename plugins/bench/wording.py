@@ -34,7 +34,8 @@ def describe(comparison: Comparison) -> str:
         case _:
             if math.isinf(comparison.smallest):
                 return "too noisy to say"
-            return f"too noisy to say (nothing below {_write_smallest(comparison)} could have been told)"
+            smallest = _write_smallest(comparison)
+            return f"too noisy to say (nothing below {smallest} could have been told)"
 
 
 def round_ratio(ratio: float, low: float, high: float) -> tuple[str, str, str]:
