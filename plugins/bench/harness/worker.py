@@ -1,6 +1,7 @@
 """What one process does: the first calls of a function (`check`), or its values (`measure`)."""
 
 import json
+import math
 import sys
 import threading
 import time
@@ -50,13 +51,13 @@ def check(snippet, job):
 
 
 def calibrate(benchmark, min_seconds):
-    """Double the number of calls until they take long enough."""
+    """Find how many calls take long enough, and little longer: doubled, then cut back."""
     loops = 1
     while True:
         benchmark.setup()
         seconds = benchmark.time(loops)
         if seconds >= min_seconds:
-            return loops, seconds / loops
+            return math.ceil(loops * min_seconds / seconds), seconds / loops
         loops *= 2 if seconds > min_seconds / 20 else 8
 
 
