@@ -1,6 +1,7 @@
 """What an author may say in `[tool.bench]`, and what is wrong with what was said."""
 
 import difflib
+import keyword
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +10,8 @@ from typing import Any, Final
 
 from plugins.audit import quote
 from plugins.bench.metadata import Block, Fault
-from plugins.bench.model import THREADS, ParamValue
+from plugins.bench.model import THREADS, ParamValue, write_axis
+from plugins.bench.standard import is_requirement, is_version
 
 CHARTS: Final = ("auto", "table", "line")
 MAX_CELLS: Final = 1000
@@ -20,8 +22,11 @@ _MEMORY: Final = (64, 1_048_576)
 
 NAME_RULE: Final = "small letters, digits and single hyphens"
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_INTERPRETER: Final = re.compile(r"3\.\d{1,2}t?")
-_UNIT: Final = re.compile(r"[^\W_][\w/%·²³ .-]{0,19}")
+_INTERPRETER: Final = re.compile(r"3\.(?:1[12]|(?:1[3-9]|[2-9][0-9])t?)")
+"""From 3.11, which has tomllib, for the harness; without the GIL from 3.13."""
+_UNIT: Final = re.compile(r"[^\W_](?:[\w/%·²³ .-]{0,18}[\w/%·²³.-])?")
+_MAX_INT: Final = 2**63
+"""Whole numbers of TOML lie below it."""
 _TEXT: Final = re.compile(
     r"[^\s\[\],=<>&\"'\\{}](?:[^\n\[\],=<>&\"'\\{}]{0,38}[^\s\[\],=<>&\"'\\{}])?"
 )
@@ -43,7 +48,9 @@ def is_param(value: object) -> bool:
     """Tell whether it can be a parameter's value: its name must be writable in a text."""
     if isinstance(value, str):
         return bool(_TEXT.fullmatch(value)) and value.isprintable()
-    return isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value))
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and abs(value) < _MAX_INT
 
 
 def is_unit(value: object) -> bool:
@@ -60,15 +67,21 @@ def _is_list(value: object, check: Check) -> bool:
         isinstance(value, list)
         and bool(value)
         and all(map(check, value))
-        and len({(type(item), item) for item in value}) == len(value)
+        and len({write_axis("", item) for item in value}) == len(value)
     )
 
 
 def _is_axes(value: object) -> bool:
-    return isinstance(value, dict) and all(
-        name.isidentifier() and name != THREADS and name.isascii() and _is_list(values, is_param)
-        for name, values in value.items()
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(_is_axis(name) and _is_list(values, is_param) for name, values in value.items())
     )
+
+
+def _is_axis(name: str) -> bool:
+    is_free = name != THREADS and not keyword.iskeyword(name)
+    return is_free and name.isidentifier() and name.isascii()
 
 
 def _is_units(value: object) -> bool:
@@ -87,7 +100,7 @@ _OPTIONS: Final[Mapping[str, tuple[Check, str, str]]] = {
     "name": (is_name, NAME_RULE, 'name = "shared-tuple"'),
     "interpreters": (
         lambda value: _is_list(value, is_interpreter),
-        "a list of interpreters, each once",
+        "a list of interpreters from 3.11 on, each once",
         'interpreters = ["3.13", "3.13t"]',
     ),
     "threads": (
@@ -100,13 +113,17 @@ _OPTIONS: Final[Mapping[str, tuple[Check, str, str]]] = {
         "a table of named lists, each of different numbers or plain words",
         "params = {size = [10, 100]}",
     ),
-    "baseline": (lambda value: isinstance(value, str), "the name of a function", ""),
+    "baseline": (
+        lambda value: isinstance(value, str) and bool(value),
+        "the name of a function",
+        'baseline = "time_something"',
+    ),
     "unit": (_is_units, "a unit, or a table of them by function", 'unit = "requests/s"'),
     "file": (lambda value: isinstance(value, str) and bool(value), "a path", 'file = "code.py"'),
-    "timeout": (_is_seconds, f"seconds, at most {_MAX_TIMEOUT}", "timeout = 60"),
+    "timeout": (_is_seconds, f"seconds, above 0 and at most {_MAX_TIMEOUT}", "timeout = 60"),
     "memory_mb": (
         lambda value: _is_count(value, *_MEMORY),
-        f"megabytes, from {_MEMORY[0]}",
+        f"megabytes, a whole number from {_MEMORY[0]} to {_MEMORY[1]}",
         "memory_mb = 4096",
     ),
     "compare_output": (
@@ -116,6 +133,20 @@ _OPTIONS: Final[Mapping[str, tuple[Check, str, str]]] = {
     ),
     "chart": (CHARTS.__contains__, f"one of {', '.join(CHARTS)}", 'chart = "line"'),
     "browser": (lambda value: isinstance(value, bool), "true or false", "browser = false"),
+}
+
+# The same of what a script's metadata has at its top.
+_STANDARD: Final[Mapping[str, tuple[Check, str, str]]] = {
+    "dependencies": (
+        lambda value: isinstance(value, list) and all(map(is_requirement, value)),
+        "a list of packages with their versions",
+        'dependencies = ["numpy>=2"]',
+    ),
+    "requires-python": (
+        is_version,
+        "a version of Python",
+        'requires-python = ">=3.13"',
+    ),
 }
 
 
@@ -136,17 +167,20 @@ class Config:
     compare_output: bool = True
     chart: str = "auto"
     browser: bool = True
+    wrong: frozenset[str] = frozenset()
+    """Names of options that were said wrongly, and stand here at their defaults."""
 
 
 def read_config(block: Block) -> Config:
     """Read options that are right; what is wrong is left at its default."""
-    said = {key: value for key, value in _get_table(block).items() if _is_right(key, value)}
+    table = _get_table(block)
+    said = {key: value for key, value in table.items() if _is_right(key, value)}
     for key in ("interpreters", "threads"):
         if key in said:
             said[key] = tuple(said[key])
     if "params" in said:
         said["params"] = tuple((name, tuple(values)) for name, values in said["params"].items())
-    return Config(**said)
+    return Config(**said, wrong=frozenset(table.keys() - said.keys()))
 
 
 def check_config(block: Block) -> Iterator[Fault]:
@@ -158,34 +192,36 @@ def check_config(block: Block) -> Iterator[Fault]:
         return
     for key in table:
         if key not in _OPTIONS:
-            near = difflib.get_close_matches(key, _OPTIONS, 1)
-            hint = f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(_OPTIONS)}."
-            yield Fault(block.find_line(key), f"{quote(key)} is no option of [tool.bench]", hint)
+            message = f"{quote(key)} is no option of [tool.bench]"
+            yield Fault(block.find_line(key), message, _suggest(key))
         elif not _is_right(key, table[key]):
             _, expected, example = _OPTIONS[key]
             message = f"{key} = {_show(table[key])} is not {expected}"
-            yield Fault(block.find_line(key), message, f"Write {example}." if example else "")
+            yield Fault(block.find_line(key), message, f"Write {example}.")
     if "name" not in table:
         hint = 'Write name = "…", one for the whole site.'
         yield Fault(block.find_line(), "the benchmark has no name", hint)
     yield from _check_standard(block)
 
 
+def _suggest(key: str) -> str:
+    if key in _STANDARD:
+        return "Write it above [tool.bench]: below, it belongs to that table."
+    near = difflib.get_close_matches(key, _OPTIONS, 1)
+    return f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(_OPTIONS)}."
+
+
 def _check_standard(block: Block) -> Iterator[Fault]:
-    said = block.table
-    dependencies = said.get("dependencies", [])
-    if not isinstance(dependencies, list) or not all(isinstance(d, str) for d in dependencies):
-        message = f"dependencies = {_show(dependencies)} is not a list of strings"
-        yield Fault(block.find_line("dependencies"), message, 'Write dependencies = ["numpy>=2"].')
-    if not isinstance(said.get("requires-python", ""), str):
-        message = f"requires-python = {_show(said['requires-python'])} is not a string"
-        hint = 'Write requires-python = ">=3.13".'
-        yield Fault(block.find_line("requires-python"), message, hint)
-    for key in said:
-        if key not in {"dependencies", "requires-python", "tool"}:
+    for key, value in block.table.items():
+        if key in _STANDARD:
+            check, expected, example = _STANDARD[key]
+            if not check(value):
+                message = f"{key} = {_show(value)} is not {expected}"
+                yield Fault(block.find_line(key, is_option=False), message, f"Write {example}.")
+        elif key != "tool":
             hint = "Move it into [tool.bench]." if key in _OPTIONS else "Leave it out."
             message = f"{quote(key)} may not stand at the top of a script's metadata"
-            yield Fault(block.find_line(key), message, hint)
+            yield Fault(block.find_line(key, is_option=False), message, hint)
 
 
 def _get_table(block: Block) -> Mapping[str, Any]:

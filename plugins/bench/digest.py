@@ -9,7 +9,7 @@ import hashlib
 import json
 import tomllib
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from plugins.bench.functions import parse_code
 from plugins.bench.harness.alone import HARNESS
@@ -34,11 +34,10 @@ def make_digest(snippet: Snippet, harness: int = HARNESS) -> str:
 @lru_cache(maxsize=1024)
 def make_text_digest(snippet: Snippet, harness: int = HARNESS) -> str:
     """Make the digest of a snippet whose code is taken as text, which every Python can."""
-    lines = (line.rstrip() for line in snippet.code.strip().splitlines())
-    return _hash(snippet, harness, "\n".join(lines))
+    return _hash(snippet, harness, snippet.code.strip("\n"))
 
 
-def _hash(snippet: Snippet, harness: int, code: object) -> str:
+def _hash(snippet: Snippet, harness: int, code: str | list[str]) -> str:
     record = {
         "axes": [name for name, _ in snippet.params],
         "code": code,
@@ -51,18 +50,49 @@ def _hash(snippet: Snippet, harness: int, code: object) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:16]
 
 
-def _spell(node: object) -> Any:  # noqa: ANN401 - JSON
-    """Spell a syntax tree in JSON, alike for all Pythons: what is empty is left out."""
-    if isinstance(node, ast.AST):
-        fields = {name: _spell(value) for name, value in ast.iter_fields(node)}
-        return {
-            "type": type(node).__name__,
-            **{name: value for name, value in fields.items() if _is_told(name, value)},
-        }
-    if isinstance(node, list):
-        return [_spell(item) for item in node]
-    return None if node is None else f"{type(node).__name__} {node!r}"
+def _spell(tree: ast.AST) -> list[str]:
+    """Spell a syntax tree in words, alike for all Pythons: what is empty is left out.
+
+    A tree may be deeper than Python's stack, so nothing here calls itself.
+    """
+    words: list[str] = []
+    left: list[object] = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.AST):
+            fields = {name: _read_field(node, name) for name in sorted(node._fields)}
+            told = [name for name in fields if _is_told(name, fields[name])]
+            words.append(f"{type(node).__name__}({' '.join(told)})")
+            left += [fields[name] for name in reversed(told)]
+        elif isinstance(node, list):
+            words.append(f"[{len(node)}]")
+            left += reversed(node)
+        else:
+            words.append(f"{type(node).__name__} {_write(node)}")
+    return words
+
+
+def _read_field(node: ast.AST, name: str) -> object:
+    """Read a field; the texts of an f-string are joined, as Python 3.12 splits some."""
+    value = getattr(node, name, None)
+    if not isinstance(node, ast.JoinedStr):
+        return value
+    joined: list[object] = []
+    for part in node.values:
+        text = part.value if isinstance(part, ast.Constant) else None
+        if not isinstance(text, str):
+            joined.append(part)
+        elif joined and isinstance(before := joined[-1], str):
+            joined[-1] = before + text
+        elif text:
+            joined.append(text)
+    return joined
 
 
 def _is_told(name: str, value: object) -> bool:
     return name not in _IGNORED and value is not None and value != []
+
+
+def _write(value: object) -> str:
+    # What is printable differs between Pythons; long numbers in decimals are refused.
+    return hex(value) if isinstance(value, int) else ascii(value)

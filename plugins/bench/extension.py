@@ -39,7 +39,7 @@ class BenchFences(Extension):
         plain = fences.extension.superfences[0]
         entry = {
             "name": "bench",
-            "test": LANGUAGES.__contains__,
+            "test": lambda language: str(language).lower() in LANGUAGES,  # None: no language
             "formatter": _make_formatter(plain, lines),
             "validator": plain["validator"],
             "reset": None,

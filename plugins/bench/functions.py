@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -14,9 +14,7 @@ from plugins.bench.model import Kind
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 _PREFIXES: Final = tuple(f"{kind}_" for kind in Kind)
-_DEFINITION: Final = re.compile(
-    rf"^(async[ \t]+)?def[ \t]+((?:{'|'.join(_PREFIXES)})\w+)", re.MULTILINE
-)
+_DEFINITION: Final = re.compile(rf"(async[ \t]+)?def[ \t]+((?:{'|'.join(_PREFIXES)})\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +47,27 @@ def parse_code(code: str) -> ast.Module | SyntaxError:
 def find_functions(code: str, tree: ast.Module | SyntaxError) -> tuple[Found, ...]:
     """Find what is measured, in source order; without a tree by what lines begin with."""
     if isinstance(tree, SyntaxError):
-        return tuple(
-            Found(found[2], code.count("\n", 0, found.start()) + 1, bool(found[1]))
-            for found in _DEFINITION.finditer(code)
-        )
+        matches = [(n, _DEFINITION.match(row)) for n, row in enumerate(code.split("\n"), 1)]
+        return tuple(Found(found[2], n, bool(found[1])) for n, found in matches if found)
     return tuple(
         Found(node.name, node.lineno, isinstance(node, ast.AsyncFunctionDef))
-        for node in _list_definitions(tree.body)
+        for node in _list_definitions(tree)
         if _is_measured(node.name)
     )
 
 
-def check_functions(tree: ast.Module, axes: Iterable[str], *, has_threads: bool) -> Iterator[Fault]:
+def check_functions(
+    tree: ast.Module, axes: list[str] | None, *, has_threads: bool
+) -> Iterator[Fault]:
     """Tell what is wrong with the functions.
 
     Args:
         tree: Of the code.
-        axes: Names of the parameters, in order.
+        axes: Names of the parameters, in order; None: they are not known.
         has_threads: Whether threads are to call them.
     """
-    names = list(axes)
     seen: dict[str, int] = {}
-    definitions = list(_list_definitions(tree.body))
-    for node in definitions:
+    for node in _list_definitions(tree):
         if _is_measured(node.name):
             if node.name in seen:
                 message = (
@@ -79,12 +75,12 @@ def check_functions(tree: ast.Module, axes: Iterable[str], *, has_threads: bool)
                 )
                 yield Fault(node.lineno, message, "Give each its own name.")
             seen.setdefault(node.name, node.lineno)
-            yield from _check_function(node, names)
+            yield from _check_function(node, None if axes is None else [axes])
             if has_threads and isinstance(node, ast.AsyncFunctionDef):
                 message = f"{node.name} is awaited, and threads cannot share what it waits for"
                 yield Fault(node.lineno, message, "Leave out threads, or write a plain function.")
         elif node.name == "setup":
-            yield from _check_arguments(node, [[], names])
+            yield from _check_function(node, None if axes is None else [[], axes])
     if not seen:
         yield _explain_none(tree)
     for statement in tree.body:
@@ -93,58 +89,67 @@ def check_functions(tree: ast.Module, axes: Iterable[str], *, has_threads: bool)
             yield Fault(statement.lineno, message, "Leave it out: the script has its own.")
 
 
-def _list_definitions(body: Iterable[ast.stmt]) -> Iterator[Definition]:
-    for statement in body:
-        if isinstance(statement, Definition):
-            yield statement
-        elif isinstance(statement, ast.If | ast.Try | ast.With):
-            parts = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
-            handlers = [handler.body for handler in getattr(statement, "handlers", [])]
-            for part in (*parts[:1], *handlers, *parts[1:]):
-                yield from _list_definitions(part)
+def _list_definitions(node: ast.AST) -> list[Definition]:
+    return [part for part in _walk_own(node) if isinstance(part, Definition)]
 
 
 def _is_measured(name: str) -> bool:
     return name.startswith(_PREFIXES) and name not in _PREFIXES
 
 
-def _check_function(node: Definition, axes: list[str]) -> Iterator[Fault]:
+def _check_function(node: Definition, allowed: list[list[str]] | None) -> Iterator[Fault]:
+    if node.decorator_list:  # it may be called otherwise than it is defined
+        return
     if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in _walk_own(node)):
         message = f"{node.name} is a generator: to call it runs nothing of it"
         yield Fault(node.lineno, message, "Let it consume what it makes, and not yield.")
-    yield from _check_arguments(node, [axes])
+    if allowed is not None and not any(_takes(node.args, axes) for axes in allowed):
+        expected = " or ".join(f"{node.name}({', '.join(axes)})" for axes in allowed)
+        message = f"{node.name}({_write_names(node.args)}) does not take what it is called with"
+        yield Fault(node.lineno, message, f"Write def {expected}.")
 
 
-def _check_arguments(node: Definition, allowed: list[list[str]]) -> Iterator[Fault]:
-    given = node.args
-    positional = len(given.posonlyargs) + len(given.args)
-    required = positional - len(given.defaults)
-    is_closed = not any(default is None for default in given.kw_defaults)
-    fits = [
-        required <= len(axes) and (len(axes) <= positional or given.vararg is not None)
-        for axes in allowed
-    ]
-    if not any(fits) or not is_closed:
-        expected = " or ".join(f"({', '.join(axes)})" for axes in allowed)
-        message = f"{node.name}({ast.unparse(given)}) does not take what it is called with"
-        yield Fault(node.lineno, message, f"Write def {node.name}{expected}.")
+def _takes(given: ast.arguments, axes: list[str]) -> bool:
+    """Tell whether it can be called with so many values, and names none in another's place."""
+    names = [argument.arg for argument in (*given.posonlyargs, *given.args)]
+    return (
+        len(names) - len(given.defaults) <= len(axes)
+        and (len(axes) <= len(names) or given.vararg is not None)
+        and all(default is not None for default in given.kw_defaults)
+        and not any(n in axes and n != axis for n, axis in zip(names, axes, strict=False))
+    )
+
+
+def _write_names(given: ast.arguments) -> str:
+    parts = [argument.arg for argument in (*given.posonlyargs, *given.args)]
+    parts += [f"*{given.vararg.arg}"] if given.vararg else ["*"] if given.kwonlyargs else []
+    parts += [argument.arg for argument in given.kwonlyargs]
+    return ", ".join([*parts, *([f"**{given.kwarg.arg}"] if given.kwarg else [])])
 
 
 def _walk_own(node: ast.AST) -> Iterator[ast.AST]:
-    """Walk a function without what is defined in it."""
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, Definition | ast.Lambda | ast.ClassDef):
-            yield child
-            yield from _walk_own(child)
+    """Walk what is in it, in source order, but not what is in functions and classes of it.
+
+    A tree may be deeper than Python's stack, so this does not call itself.
+    """
+    left = [*ast.iter_child_nodes(node)][::-1]
+    while left:
+        part = left.pop()
+        yield part
+        if not isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            left += [*ast.iter_child_nodes(part)][::-1]
 
 
 def _is_main(test: ast.expr) -> bool:
-    return "__name__" in ast.unparse(test) and "__main__" in ast.unparse(test)
+    parts = list(ast.walk(test))
+    return any(isinstance(part, ast.Name) and part.id == "__name__" for part in parts) and any(
+        isinstance(part, ast.Constant) and part.value == "__main__" for part in parts
+    )
 
 
 def _explain_none(tree: ast.Module) -> Fault:
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    inside = [n for c in classes for n in _list_definitions(c.body) if _is_measured(n.name)]
+    inside = [n for c in classes for n in _list_definitions(c) if _is_measured(n.name)]
     expected = ", ".join(f"{prefix}*" for prefix in _PREFIXES)
     if inside:
         message = (

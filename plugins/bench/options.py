@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from pathlib import PurePath
 from typing import Any
 
 from plugins.audit import Problem, quote
@@ -24,19 +25,31 @@ def read_options(settings: Mapping[str, Any]) -> Options:
     """Read them from Pelican's settings."""
     said: dict[str, Any] = {}
     for field in fields(Options):
-        name = f"BENCH_{field.name.upper()}"
-        if name in settings:
-            value = settings[name]
-            said[field.name] = tuple(value) if isinstance(value, list | tuple) else str(value)
+        value = settings.get(f"BENCH_{field.name.upper()}")
+        if isinstance(field.default, str) and isinstance(value, str):
+            said[field.name] = value
+        elif isinstance(field.default, tuple) and isinstance(value, list | tuple):
+            said[field.name] = tuple(item for item in value if isinstance(item, str))
     return Options(**said)
 
 
 def check_options(options: Options) -> Iterator[Problem]:
     """Tell what is wrong with them."""
-    for name in options.interpreters:
+    path = PurePath(options.path)
+    if not path.parts or path.is_absolute() or ".." in path.parts:
+        message = f"BENCH_PATH = {quote(options.path)} is no folder in the content folder"
+        yield Problem(None, None, "setting", message, 'Write as in "measurements".')
+    names = options.interpreters
+    for name in dict.fromkeys(names):
         if not is_interpreter(name):
-            message = f"BENCH_INTERPRETERS has {quote(name)}, which is no interpreter"
+            message = f"BENCH_INTERPRETERS has {quote(name)}, which is no interpreter from 3.11 on"
             yield Problem(None, None, "setting", message, 'Write as in ["3.13", "3.13t"].')
+        elif names.count(name) > 1:
+            message = f"BENCH_INTERPRETERS has {quote(name)} twice"
+            yield Problem(None, None, "setting", message, "Leave one out.")
+    if not names:
+        message = "BENCH_INTERPRETERS has no interpreter"
+        yield Problem(None, None, "setting", message, 'Write as in ["3.13", "3.13t"].')
     if options.machine and not is_name(options.machine):
         message = f"BENCH_MACHINE = {quote(options.machine)} is not {NAME_RULE}"
         yield Problem(None, None, "setting", message, 'Write as in "my-laptop".')

@@ -1,13 +1,14 @@
 """Fence -> snippet: reads metadata, config and functions, and tells all that is wrong."""
 
 import difflib
+import math
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from plugins.audit import Problem, quote
-from plugins.bench.config import MAX_CELLS, Config, check_config, read_config
+from plugins.bench.config import MAX_CELLS, Config, check_config, is_interpreter, read_config
 from plugins.bench.functions import Found, check_functions, find_functions, parse_code
 from plugins.bench.metadata import OPENING, Block, Fault, is_snippet, read_block
 from plugins.bench.model import Function, Kind, Snippet
@@ -67,10 +68,12 @@ def parse_snippets(
 def check_names(snippets: Iterable[Snippet]) -> Iterator[Problem]:
     """Tell of names that are used twice on the site, but for the same snippet in a translation."""
     first: dict[str, Snippet] = {}
+    seen: dict[tuple[str, str], Snippet] = {}
     for snippet in snippets:
         other = first.setdefault(snippet.name, snippet)
-        is_same = (other.code, other.metadata) == (snippet.code, snippet.metadata)
-        if other is not snippet and not (is_same and other.lang != snippet.lang):
+        if (other.code, other.metadata) == (snippet.code, snippet.metadata):
+            other = seen.setdefault((snippet.name, snippet.lang), snippet)
+        if other is not snippet:
             message = f"the benchmark {quote(snippet.name)} is already in {other.file}:{other.line}"
             hint = "Name one of them otherwise: what was measured is stored by name."
             yield Problem(snippet.file, snippet.line, _RULE, message, hint)
@@ -82,6 +85,8 @@ def _parse_fence(fence: Fence, source: Source) -> tuple[Snippet | None, list[Fau
         return None, [block]
     config = read_config(block)
     faults = list(check_config(block))
+    if "file" in config.wrong:
+        return None, faults
     try:
         code = _read_code(fence, block, config, source.read_file)
     except _NoCodeError as error:
@@ -89,9 +94,9 @@ def _parse_fence(fence: Fence, source: Source) -> tuple[Snippet | None, list[Fau
     tree = parse_code(code)
     found = find_functions(code, tree)
     if isinstance(tree, SyntaxError):
-        in_code = [] if _may_be_newer(config, source) else [_explain(tree)]
+        in_code = [] if found and _may_be_newer(tree, config, source) else [_explain(tree)]
     else:
-        axes = [name for name, _ in config.params]
+        axes = None if "params" in config.wrong else [name for name, _ in config.params]
         in_code = list(check_functions(tree, axes, has_threads=bool(config.threads)))
         faults += _check_names_of_functions(block, config, found)
     is_sound = not faults and found and (isinstance(tree, SyntaxError) or not in_code)
@@ -101,10 +106,18 @@ def _parse_fence(fence: Fence, source: Source) -> tuple[Snippet | None, list[Fau
     snippet = _make_snippet(fence, source, block, config, found)
     if config.file:
         snippet = replace(snippet, code=code)
-    if (count := len(snippet.cells)) > MAX_CELLS:
-        message = f"{count} cells are more than the {MAX_CELLS} that one benchmark may have"
-        return None, [Fault(block.find_line("params"), message, "Leave out some values.")]
-    return snippet, faults
+    too_many = list(_check_count(block, snippet))
+    return None if too_many else snippet, [*faults, *too_many]
+
+
+def _check_count(block: Block, snippet: Snippet) -> Iterator[Fault]:
+    # Counted without making them: a few axes can have more cells than there is memory.
+    points = math.prod(len(values) for _, values in snippet.params)
+    threads = max(len(snippet.threads), 1)
+    count = points * sum(threads if item.has_threads else 1 for item in snippet.functions)
+    if count > MAX_CELLS:
+        message = f"{count:,} cells are more than the {MAX_CELLS:,} that one benchmark may have"
+        yield Fault(block.find_line("params"), message, "Leave out some values.")
 
 
 class _NoCodeError(Exception):
@@ -118,7 +131,7 @@ def _read_code(fence: Fence, block: Block, config: Config, read_file: ReadFile) 
     if not config.file:
         return fence.code
     line = block.find_line("file")
-    if any(row.strip() and not row.lstrip().startswith("#") for row in block.rest.splitlines()):
+    if any(row.strip() and not row.lstrip().startswith("#") for row in block.rest.split("\n")):
         hint = "Leave out one of them."
         raise _NoCodeError(Fault(line, "there is code here, and a file is named too", hint))
     try:
@@ -134,11 +147,11 @@ def _read_code(fence: Fence, block: Block, config: Config, read_file: ReadFile) 
     return code
 
 
-def _may_be_newer(config: Config, source: Source) -> bool:
+def _may_be_newer(error: SyntaxError, config: Config, source: Source) -> bool:
     """Tell whether code may be of a Python that is newer than this one."""
-    names = config.interpreters or source.interpreters
+    names = filter(is_interpreter, config.interpreters or source.interpreters)
     versions = [int(name.removeprefix("3.").removesuffix("t")) for name in names]
-    return max(versions, default=0) > sys.version_info.minor
+    return error.lineno is not None and max(versions, default=0) > sys.version_info.minor
 
 
 def _explain(error: SyntaxError) -> Fault:
@@ -154,13 +167,18 @@ def _place(fault: Fault, block: Block, config: Config) -> Fault:
 
 
 def _check_names_of_functions(
-    block: Block, config: Config, found: Iterable[Found]
+    block: Block, config: Config, found: Sequence[Found]
 ) -> Iterator[Fault]:
     names = [function.name for function in found]
     if config.baseline is not None and config.baseline not in names:
         message = f"baseline = {quote(config.baseline)} is no function of the benchmark"
         yield Fault(block.find_line("baseline"), message, _suggest(config.baseline, names))
     tracked = [function.name for function in found if function.kind is Kind.TRACK]
+    if config.threads and len(tracked) == len(names) > 0:
+        message = "threads call time_* and peakmem_*, and there is no such function"
+        yield Fault(block.find_line("threads"), message, "Leave them out.")
+    if "unit" in config.wrong:
+        return
     named = config.unit if isinstance(config.unit, Mapping) else dict.fromkeys(tracked)
     for name in named:
         if name not in tracked:

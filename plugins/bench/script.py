@@ -18,6 +18,7 @@ REQUIRED: Final = "pyperf>=2.9"
 LEAST_PYTHON: Final = ">=3.11"
 _MODULES: Final = (worker, table, alone)
 _PYPERF: Final = re.compile(r"pyperf(?![\w.-])", re.IGNORECASE)
+_RULE: Final = "-" * 70
 _FRAME: Final = """\
 # {rule}
 # Measured Python's harness. Everything above is the benchmark; this measures it:
@@ -25,22 +26,35 @@ _FRAME: Final = """\
 # {rule}
 
 
-def _measured_python():
+def {frame}():
 {body}
 
-    return main
+    def run(*arguments):
+        raise SystemExit(main(*arguments))
+
+    return run
 
 
 if __name__ == "__main__":
-    raise SystemExit(_measured_python()(globals(), None))
+    # In a namespace of its own: the benchmark may have a `range` or a `max` that is not Python's.
+    {frame}.__class__({frame}.__code__, {{"__builtins__": __builtins__}})()(
+        {frame}.__globals__,
+        {functions},
+    )
 """
 
 
 def compile_script(snippet: Snippet) -> str:
     """Write the script of a snippet: the same text for the same snippet, always."""
     code = snippet.code.strip("\n")
-    frame = _FRAME.format(rule="-" * 70, name=snippet.name, body=_read_harness())
-    return f"{_write_metadata(snippet)}{code}\n\n\n{frame}"
+    frame = "_measured_python"
+    while frame in code:
+        frame += "_"
+    functions = [function.name for function in snippet.functions]
+    tail = _FRAME.format(
+        rule=_RULE, name=snippet.name, frame=frame, body=_read_harness(), functions=functions
+    )
+    return f"{_write_metadata(snippet)}{code}\n\n\n{tail}"
 
 
 def _write_metadata(snippet: Snippet) -> str:
@@ -50,7 +64,9 @@ def _write_metadata(snippet: Snippet) -> str:
     if "requires-python" not in document:
         document["requires-python"] = LEAST_PYTHON
     lines = tomlkit.dumps(document).strip("\n").split("\n")
-    return "\n".join([OPENING, *(f"# {line}".rstrip() for line in lines), CLOSING, ""]) + "\n"
+    return (
+        "\n".join([OPENING, *(f"# {line}" if line else "#" for line in lines), CLOSING, ""]) + "\n"
+    )
 
 
 @cache

@@ -13,8 +13,8 @@ import pytest
 from filelock import FileLock
 
 from plugins.bench import noise_run, session
+from plugins.bench.adapter import read_site
 from plugins.bench.cli import bench
-from plugins.bench.collect import read_site
 from plugins.bench.request import Request
 from plugins.bench.store import load
 from tests.bench import here

@@ -19,7 +19,7 @@ config functions contrast interpreters
 options parse noise script compare digest
 html extension work store status wording
 adapter jobs journal estimate pairs report
-collect checks noise_run request
+checks noise_run request
 measure results
 session overview
 cli
@@ -28,7 +28,7 @@ cli
 OUTSIDE = {
     "filelock": {"cli"},
     "markdown": {"extension"},
-    "pelican": {"adapter", "collect"},
+    "pelican": {"adapter"},
     "pyperf": {"probe", "harness.table"},
     "rich": {"report"},
     "subprocess": {"processes", "harness.alone"},

@@ -15,8 +15,14 @@ SLOW = 0.5  # seconds for one value: from here on less is taken
 MIN_SECONDS = {"quick": 0.02, "default": 0.1, "rigorous": 0.1}  # for one value
 
 
-def main(snippet, arguments):
-    """Do what the command line asks for, and return the exit code."""
+def main(snippet, functions, arguments=None):
+    """Do what the command line asks for, and return the exit code.
+
+    Args:
+        snippet: Its names and what they are: functions, setup, and all else.
+        functions: Names of those to measure, in order.
+        arguments: Of the command line; None for those of this process.
+    """
     import argparse
 
     text = "Measures the functions time_*, peakmem_* and track_* above, and prints a table."
@@ -29,7 +35,7 @@ def main(snippet, arguments):
     parser.add_argument("--result", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.job is None:
-        return measure_here(snippet, options)
+        return measure_here(snippet, functions, options)
     result = work(snippet, json.loads(options.job))
     with open(options.result, "w", encoding="utf-8") as file:
         json.dump(result, file)
@@ -61,11 +67,12 @@ def rotate(cells, number):
     return cells[start:] + cells[:start]
 
 
-def measure_here(snippet, options):
+def measure_here(snippet, functions, options):
     """Measure all cells under this interpreter, and print the table."""
     settings = read_settings(snippet["__file__"])
     mode = "quick" if options.quick else "default"
-    cells = [cell for cell in list_cells(snippet, settings) if options.only in (None, cell[0])]
+    functions = [name for name in functions if options.only in (None, name)]
+    cells = list_cells(snippet, functions, settings)
     if not cells:
         print(f"There is no function {options.only}.", file=sys.stderr)
         return 2
@@ -134,19 +141,16 @@ def read_settings(path):
     return tomllib.loads("\n".join(line[2:] for line in block))["tool"]["bench"]
 
 
-def list_cells(snippet, settings):
+def list_cells(snippet, functions, settings):
     """List function, parameters and threads of each cell."""
     points = [()]
     for values in settings.get("params", {}).values():
         points = [(*point, value) for point in points for value in values]
     cells = []
-    for name in snippet:
-        kind, _, rest = name.partition("_")
-        is_own = getattr(snippet[name], "__module__", None) == snippet["__name__"]
-        if rest and is_own and kind in ("time", "peakmem", "track") and callable(snippet[name]):
-            has_threads = kind != "track" and not is_async(snippet[name])
-            threads = settings.get("threads") if has_threads else None
-            cells += [(name, point, count) for point in points for count in threads or [None]]
+    for name in functions:
+        has_threads = not name.startswith("track_") and not is_async(snippet[name])
+        threads = settings.get("threads") if has_threads else None
+        cells += [(name, point, count) for point in points for count in threads or [None]]
     return cells
 
 
