@@ -82,8 +82,10 @@ def _choose(site: Site, only: Sequence[str]) -> Site:
 
 def _name_machine(request: Request, site: Site) -> str:
     machine = request.machine or site.options.machine or suggest_machine(os.cpu_count() or 1)
-    if request.force and request.mode == "quick":
-        raise UsageError("--force with --quick would put a first look in the place of measurements")
+    if request.mode == "quick" and (request.force or request.does == "noise"):
+        other = "--force" if request.force else "--noise"
+        message = "would put a first look in the place of measurements"
+        raise UsageError(f"{other} with --quick {message}")
     if not is_name(machine):
         raise UsageError(f"the machine {quote(machine)} cannot be a label: use {NAME_RULE}")
     return machine
@@ -149,9 +151,11 @@ def _measure_noise(site: Site, request: Request, report: Report) -> int:
         wanted = dict.fromkeys(environments, snippet.cells)
         outcome, journal = session.measure(snippet, wanted, {}, variables)
         for interpreter, measurements in noise_run.gather(outcome).items():
-            path = make_path(site.store, noise_run.NAME, request.machine, interpreter)
-            save(path, measurements)
-            floor = find_floor(measurements)
+            try:
+                floor = find_floor(measurements)
+            except ValueError:
+                continue  # what failed is told below
+            save(make_path(site.store, noise_run.NAME, request.machine, interpreter), measurements)
             report.say(f"{interpreter}: noise floor {floor:.1%} on {request.machine}")
         if journal:
             journal.finish()

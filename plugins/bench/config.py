@@ -14,6 +14,8 @@ from plugins.bench.model import THREADS, ParamValue, write_axis
 from plugins.bench.standard import is_requirement, is_version
 
 CHARTS: Final = ("auto", "table", "line")
+MAX_LABEL: Final = 300
+"""Characters of a cell's name, with its parameters."""
 MAX_CELLS: Final = 1000
 """Of one snippet, under one interpreter: hours of measuring."""
 _MAX_THREADS: Final = 256

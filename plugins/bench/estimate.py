@@ -14,11 +14,10 @@ _USUAL: Final = {"quick": 0.8, "default": 10.0, "rigorous": 20.0}
 
 def estimate_seconds(standing: Standing, mode: str) -> float:
     """Estimate how long a cell will take, from how long it took if it is known."""
-    rounds = ROUNDS[mode]
     if not standing.cell.function.startswith(f"{Kind.TIME}_"):
-        return 2 * START_SECONDS * rounds
+        return 2 * START_SECONDS * ROUNDS[mode]
     old = standing.measurement
     if old is None or old.mode != mode:
         return _USUAL[mode]
     values = [*old.runs[0].values, *(value for _, value in old.runs[0].warmups)]
-    return rounds * (START_SECONDS + len(values) * old.loops * mean(values))
+    return len(old.runs) * (START_SECONDS + len(values) * old.loops * mean(values))

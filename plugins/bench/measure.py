@@ -48,7 +48,7 @@ def measure(work: Work, run_job: RunJob, folder: Path, watch: Watch) -> tuple[Ou
     journal.drop_broken_round(set(keys))
     journal.start()
     _run_rounds(work, keys, journal, run_job, watch)
-    return _conclude(work, journal), journal
+    return _conclude(work, keys, journal), journal
 
 
 def _open(work: Work, keys: list[Key], folder: Path) -> Journal:
@@ -110,7 +110,7 @@ def _estimate(cell: Cell, plan: Mapping[str, Any]) -> float:
     )
 
 
-def _conclude(work: Work, journal: Journal) -> Outcome:
+def _conclude(work: Work, keys: list[Key], journal: Journal) -> Outcome:
     plan = journal.plan or {}
     measurements = {
         place.interpreter: tuple(
@@ -123,6 +123,7 @@ def _conclude(work: Work, journal: Journal) -> Outcome:
     failures = tuple(
         Failure(*key, failure["error"], failure.get("traceback", ""))
         for key, failure in journal.failures.items()
+        if key in keys  # it may have been another cell's that is not wanted now
     )
     return Outcome(measurements, failures)
 

@@ -4,7 +4,7 @@ import platform
 import re
 from pathlib import Path
 
-_NOISE = re.compile(r"\((?:r|tm)\)|@.*$|\b(?:cpu|processor|with|\d+-core)\b", re.IGNORECASE)
+_NOISE = re.compile(r"\((?:r|tm)\)|@.*$|\b(?:cpu|processor|with|\d+-cores?)\b", re.IGNORECASE)
 
 
 def suggest_machine(cores: int) -> str:

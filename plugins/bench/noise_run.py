@@ -100,5 +100,5 @@ def load_floor(store: Path, machine: str, interpreter: str) -> float | None:
         return None
     try:
         return find_floor(measurements)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # the latter of numbers nobody measured
         raise StoreError(f"{path}: {error}. Delete it, and run: invoke bench --noise") from error

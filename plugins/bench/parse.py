@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from plugins.audit import Problem, quote
-from plugins.bench.config import MAX_CELLS, Config, check_config, is_interpreter, read_config
+from plugins.bench.config import (
+    MAX_CELLS,
+    MAX_LABEL,
+    Config,
+    check_config,
+    is_interpreter,
+    read_config,
+)
 from plugins.bench.functions import Found, check_functions, find_functions, parse_code
 from plugins.bench.metadata import OPENING, Block, Fault, is_snippet, read_block
 from plugins.bench.model import Function, Kind, Snippet
@@ -118,6 +125,9 @@ def _check_count(block: Block, snippet: Snippet) -> Iterator[Fault]:
     if count > MAX_CELLS:
         message = f"{count:,} cells are more than the {MAX_CELLS:,} that one benchmark may have"
         yield Fault(block.find_line("params"), message, "Leave out some values.")
+    elif max(len(cell.label) for cell in snippet.cells) > MAX_LABEL:
+        message = f"names of cells are longer than {MAX_LABEL} characters"
+        yield Fault(block.find_line("params"), message, "Shorten names of functions or values.")
 
 
 class _NoCodeError(Exception):

@@ -34,11 +34,18 @@ def describe_build():
     return " ".join([*levels[-1:], *(name for name, is_so in signs.items() if is_so)]) or "unknown"
 
 
+def clean(value):
+    """Leave of a text what a file of measurements may hold: 200 plain characters."""
+    if not isinstance(value, str):
+        return value
+    return "".join(sign for sign in value if sign.isprintable() and sign not in "<>&")[:200]
+
+
 def describe():
     """Describe this interpreter and machine in a dictionary of plain values."""
     known = pyperf.Run([1.0], collect_metadata=True).get_metadata()
     return {
-        **{name: known[name] for name in TOLD if name in known},
+        **{name: clean(known[name]) for name in TOLD if name in known},
         "python_version": sys.version.split()[0],
         "python_build": describe_build(),
         "free_threading": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),

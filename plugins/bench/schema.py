@@ -4,25 +4,30 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-_Text = Annotated[str, Meta(max_length=200, pattern=r"^[^<>&\x00-\x1f\x7f-\x9f]*\Z")]
-_Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
-_Date = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\Z")]
+_HIDDEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
+"""Characters that are not seen, or that turn others about."""
+_SIGNS = r"!-/:-@\[-^`{-\x7f"
+"""Of ASCII, all that no name in Python has."""
+
+_Text = Annotated[str, Meta(max_length=200, pattern=rf"^[^<>&{_HIDDEN}]*\Z")]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
+Date = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\Z")]
 _Name = Annotated[
     str,
     Meta(
         max_length=300,
-        pattern=r"^(time|peakmem|track)_\w+(\[[^\[\]<>&\"'\x00-\x1f\x7f-\x9f]+\])?\Z",
+        pattern=rf"^(time|peakmem|track)_[^\s{_SIGNS}{_HIDDEN}]+(\[[^\[\]<>&\"'{_HIDDEN}]+\])?\Z",
     ),
 ]
-_Value = Annotated[float, Meta(gt=0, lt=1e18)]
-_Count = Annotated[int, Meta(ge=1, le=2**48)]
-_Warmup = tuple[_Count, _Value]
+Value = Annotated[float, Meta(gt=0, lt=1e18)]
+Count = Annotated[int, Meta(ge=1, le=2**48)]
+Warmup = tuple[Count, Value]
 
 
 class RunMetadata(Struct, forbid_unknown_fields=True):
     """About one process."""
 
-    date: _Date
+    date: Date
     round: Annotated[int, Meta(ge=0, lt=10_000)]
     gil_before: bool
     gil_after: bool
@@ -33,8 +38,8 @@ class RunRecord(Struct, forbid_unknown_fields=True):
     """What one process gave."""
 
     metadata: RunMetadata
-    values: Annotated[list[_Value], Meta(min_length=1, max_length=100)]
-    warmups: Annotated[list[_Warmup], Meta(max_length=100)] = []
+    values: Annotated[list[Value], Meta(min_length=1, max_length=100)]
+    warmups: Annotated[list[Warmup], Meta(max_length=100)] = []
 
 
 class BenchmarkRecord(Struct, forbid_unknown_fields=True):
@@ -52,7 +57,7 @@ class FileRecord(Struct, forbid_unknown_fields=True):
     version: Annotated[str, Meta(pattern=r"^1\.0\Z")]
 
 
-class Environment(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+class Environment(Struct, forbid_unknown_fields=True, frozen=True):
     """What is told of an interpreter and the machine it runs on: this, and nothing more."""
 
     python_version: _Text
@@ -77,10 +82,10 @@ class Metadata(Environment, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     name: _Name
     unit: Annotated[str, Meta(pattern=r"^(second|byte|integer)\Z")]
     track_unit: _Text = ""
-    loops: _Count
-    session: _Date
+    loops: Count
+    session: Date
     mode: Annotated[str, Meta(pattern=r"^(quick|default|rigorous)\Z")]
-    digest: _Digest
-    text_digest: _Digest
+    digest: Digest
+    text_digest: Digest
     harness: Annotated[int, Meta(ge=1, le=1_000_000)]
     output: Annotated[str, Meta(pattern=r"^([0-9a-f]{16})?\Z")] = ""

@@ -46,7 +46,10 @@ def judge(
 def _find_state(snippet: Snippet, measurement: Measurement | None) -> State:
     if measurement is None:
         return State.MISSING
-    if not _is_same(snippet, measurement, measurement.harness):
+    # The unit is the author's, and in no digest: another one is of other numbers.
+    if measurement.unit != snippet.find_function(measurement.cell.function).unit or not _is_same(
+        snippet, measurement, measurement.harness
+    ):
         return State.CODE_CHANGED
     if not _is_same(snippet, measurement):
         return State.HARNESS_CHANGED

@@ -7,7 +7,11 @@ _SCALES: Final = {
     "second": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
     "byte": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")),
 }
+_LEAST_DIGITS: Final = 2
 _MOST_DIGITS: Final = 4
+_MOST_DECIMALS: Final = 9
+"""Beyond them a number is written as 1.5e-12."""
+_MINUTE: Final = 60
 
 
 def write_quantity(value: float, low: float, high: float, unit: str) -> str:
@@ -19,27 +23,36 @@ def write_quantity(value: float, low: float, high: float, unit: str) -> str:
         high: Upper end; with an infinite one, two digits are written.
         unit: "second" and "byte" are scaled; any other is written as it is.
     """
+    digits = _count_digits(value, (high - low) / 2)
+    # Rounded first: 999.96 ms may be 1.000 s.
+    rounded = float(f"{value:.{digits - 1}e}")
     scales = _SCALES.get(unit, ((1.0, unit),))
-    scale, name = next((pair for pair in scales if value >= pair[0]), scales[-1])
-    return f"{_write(value / scale, (high - low) / 2 / scale)} {name}"
+    scale, name = next((pair for pair in scales if rounded >= pair[0]), scales[-1])
+    return f"{_write(rounded / scale, digits)} {name}"
 
 
-def _write(number: float, half: float) -> str:
-    """Write a number up to the first digit that its half width makes doubtful."""
-    digits = 2
+def _count_digits(number: float, half: float) -> int:
+    """Count a number's digits up to the first that its half width makes doubtful."""
     if half == 0:
-        digits = _MOST_DIGITS
-    elif math.isfinite(half):
-        digits = math.floor(math.log10(number)) - math.floor(math.log10(half)) + 1
-        digits = min(max(digits, 2), _MOST_DIGITS)
-    decimals = digits - 1 - math.floor(math.log10(number))
+        return _MOST_DIGITS
+    if math.isinf(half):
+        return _LEAST_DIGITS
+    digits = math.floor(math.log10(number)) - math.floor(math.log10(half)) + 1
+    return min(max(digits, _LEAST_DIGITS), _MOST_DIGITS)
+
+
+def _write(number: float, digits: int) -> str:
+    scientific = f"{number:.{digits - 1}e}"
+    decimals = digits - 1 - int(scientific.partition("e")[2])
+    if decimals > _MOST_DECIMALS:
+        return scientific
     return f"{round(number, decimals):,.{max(decimals, 0)}f}"
 
 
 def write_duration(seconds: float) -> str:
     """Write how long something takes, about: "40 s", "3 min", "2 h 10 min"."""
-    if seconds < 60:  # noqa: PLR2004
+    if math.ceil(seconds) < _MINUTE:
         return f"{math.ceil(seconds)} s"
-    minutes = math.ceil(seconds / 60)
+    minutes = math.ceil(seconds / _MINUTE)
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if hours else f"{minutes} min"

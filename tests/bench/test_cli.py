@@ -1,12 +1,14 @@
 """The command on a small site, with real processes of this Python."""
 
 import json
+import locale
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from filelock import FileLock
 from plugins.bench import noise_run, session
 from plugins.bench.adapter import read_site
 from plugins.bench.cli import bench
+from plugins.bench.harness import alone
 from plugins.bench.request import Request
 from plugins.bench.store import load
 from tests.bench import here
@@ -44,11 +47,14 @@ NUMBERS = make_snippet("numbers", "def track_a(): return 5\ndef track_b(): retur
 
 
 @pytest.fixture(autouse=True)
-def _here(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def _here(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(site.root)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr(session, "find_interpreter", here.find_interpreter)
     monkeypatch.setattr(session, "prepare_place", here.prepare_place)
+    was = locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, was)  # Pelican's settings change it
 
 
 def list_stored(site: Site) -> set[str]:
@@ -145,8 +151,9 @@ def test_a_second_run_says_so_and_stops(site: Site, capsys: pytest.CaptureFixtur
         (Request(only=("x",)), "There are: numbers"),
         (Request(machine="My Laptop"), "small letters"),
         (Request(mode="quick", force=True), "--force with --quick"),
+        (Request(mode="quick", does="noise"), "--noise with --quick"),
     ],
-    ids=["near", "far", "machine", "force"],
+    ids=["near", "far", "machine", "force", "noise"],
 )
 def test_a_wrong_request_is_explained(
     request_: Request, told: str, site: Site, capsys: pytest.CaptureFixture[str]
@@ -201,8 +208,10 @@ def test_the_noise_run_gives_a_floor_that_is_used(
     site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(noise_run, "ENVIRONMENTS", 2)
+    monkeypatch.setitem(alone.ROUNDS, "default", 3)
+    monkeypatch.setitem(alone.MIN_SECONDS, "default", 0.01)
     write_post(site, SUMS)
-    assert bench(Request(does="noise", mode="quick", machine="here")) == 0
+    assert bench(Request(does="noise", machine="here")) == 0
     assert f"{HERE}: noise floor" in capsys.readouterr().out
     assert list_stored(site) == {f"{noise_run.NAME}/here/{HERE}.json"}
     assert bench(QUICK) == 0

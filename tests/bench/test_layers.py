@@ -15,8 +15,9 @@ PACKAGE = "plugins.bench"
 LAYERS = """
 errors model units student names probe harness.worker harness.table
 metadata means harness.alone schema processes
-config functions contrast interpreters
-options parse noise script compare digest
+standard functions contrast interpreters
+config noise script compare digest records
+options parse
 html extension work store status wording
 adapter jobs journal estimate pairs report
 checks noise_run request
@@ -32,7 +33,7 @@ OUTSIDE = {
     "pyperf": {"probe", "harness.table"},
     "rich": {"report"},
     "subprocess": {"processes", "harness.alone"},
-    "tomlkit": {"script"},
+    "tomlkit": {"metadata", "script"},
     "uv": {"interpreters"},
 }
 
