@@ -16,7 +16,8 @@ from plugins.bench import noise_run
 from plugins.bench.adapter import Site, quiet_pelican, read_site
 from plugins.bench.config import NAME_RULE, is_name
 from plugins.bench.errors import BenchError, StoreError, UsageError
-from plugins.bench.model import Snippet
+from plugins.bench.means import find_kind
+from plugins.bench.model import Kind, Snippet
 from plugins.bench.names import suggest_machine
 from plugins.bench.noise import find_floor
 from plugins.bench.overview import show_plan, show_status
@@ -132,7 +133,8 @@ def _measure_snippet(
     if measured:
         comparisons = compare_measured(site.store, snippet, request.machine, measured)
         report.show_results(measured, comparisons)
-        if any(comparison.floor is None for comparison in comparisons):
+        timed = [c for c in comparisons if find_kind(c.cell) is Kind.TIME]
+        if any(comparison.floor is None for comparison in timed):
             report.say("The noise floor of this machine is not known: invoke bench --noise")
     report.show_failures(outcome.failures)
     return int(bool(outcome.failures))
@@ -156,7 +158,8 @@ def _measure_noise(site: Site, request: Request, report: Report) -> int:
             except ValueError:
                 continue  # what failed is told below
             save(make_path(site.store, noise_run.NAME, request.machine, interpreter), measurements)
-            report.say(f"{interpreter}: noise floor {floor:.1%} on {request.machine}")
+            more = "" if floor else " (environments differ by no more than processes do by chance)"
+            report.say(f"{interpreter}: noise floor {floor:.1%} on {request.machine}{more}")
         if journal:
             journal.finish()
     report.show_failures(outcome.failures)

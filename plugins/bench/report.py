@@ -103,9 +103,9 @@ class Report:
         """Show what was measured of a snippet, and what can be told of it."""
         verdicts = {id(comparison.cell): comparison for comparison in comparisons}
         table = Table(box=None, pad_edge=False)
-        table.add_column("cell", overflow="fold")
-        table.add_column("mean", justify="right")
-        table.add_column("GIL")
+        table.add_column("cell", no_wrap=True)
+        table.add_column("mean", justify="right", no_wrap=True)
+        table.add_column("GIL", no_wrap=True)
         table.add_column("against the baseline" if verdicts else "", overflow="fold")
         for interpreter, measurements in measured.items():
             for measurement in measurements:

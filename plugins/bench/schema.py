@@ -64,7 +64,7 @@ class Environment(Struct, forbid_unknown_fields=True, frozen=True):
     python_implementation: _Text
     python_compiler: _Text
     python_build: _Text
-    """How it was built: "release", or the options that matter for speed."""
+    """How it was built, as far as it matters for speed: "-O3 PGO"."""
     free_threading: bool
     """Whether it was built so that the GIL can be off: `Py_GIL_DISABLED`."""
     platform: _Text

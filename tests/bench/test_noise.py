@@ -73,3 +73,33 @@ def test_the_floor_knows_no_unit(means: list[float], scale: float) -> None:
 def test_order_does_not_matter(measurements: list[Measurement]) -> None:
     expected = find_floor(measure("time_a", 1, 1.01, 1.02) + measure("time_b", 1, 1.03))
     assert find_floor(measurements) == pytest.approx(expected, rel=1e-12)
+
+
+def measure_processes(*environments: list[float]) -> list[Measurement]:
+    return [
+        make_measurement(processes, cell=Cell("time_a", (("environment", number),)))
+        for number, processes in enumerate(environments)
+    ]
+
+
+def test_what_chance_explains_is_no_floor() -> None:
+    """Intervals have it already."""
+    assert find_floor(measure_processes([1, 1.2, 0.8, 1.1], [1.2, 0.9, 1, 1.1])) == 0
+
+
+def test_chance_is_taken_from_what_environments_make() -> None:
+    steady = find_floor(measure_processes([1.0] * 4, [1.1] * 4))
+    chancy = find_floor(measure_processes([0.99, 1.01] * 2, [1.11, 1.09] * 2))
+    assert 0.5 * steady < chancy < steady
+
+
+def test_what_all_have_in_a_round_is_no_chance() -> None:
+    """The machine slows down for a round; that moves no environment against another."""
+    steady = find_floor(measure_processes([1.0] * 3, [1.01] * 3))
+    drifting = find_floor(measure_processes([1, 2, 3], [1.01, 2.02, 3.03]))
+    assert drifting == pytest.approx(steady, rel=1e-9)
+
+
+def test_environments_with_other_rounds_are_no_fault() -> None:
+    measurements = measure_processes([1, 1.01, 0.99], [1.2, 1.21])
+    assert 0 < find_floor(measurements) < find_floor(measure("time_a", 1, 1.3))

@@ -108,7 +108,7 @@ def test_a_tenth_is_found(paired: bool) -> None:
     assert sum(found) >= 0.99 * len(found)
 
 
-@pytest.mark.parametrize("spread", [0.02, 0.002])
+@pytest.mark.parametrize("spread", [0.1, 0.02, 0.002])
 @pytest.mark.parametrize("bias", BIASES)
 def test_what_a_cell_shares_is_no_difference(bias: str, spread: float) -> None:
     """A bias of 1 % that all processes of a cell have stays below the floor of an A/A run."""
