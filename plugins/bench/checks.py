@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 from plugins.bench.harness.alone import MIN_SECONDS, choose_counts, choose_rounds
 from plugins.bench.journal import Key
+from plugins.bench.model import Cell
 from plugins.bench.work import (
     Params,
-    Point,
     Result,
     RunJob,
     Step,
@@ -18,22 +18,28 @@ from plugins.bench.work import (
     get_point,
 )
 
-Checks: TypeAlias = Mapping[Point, Mapping[str, Result]]
-"""What came of first calls, by point and interpreter."""
+Checks: TypeAlias = Mapping[Cell, Mapping[str, Result]]
+"""What came of first calls, by cell and interpreter."""
 
 
 def check_functions(work: Work, run_job: RunJob, watch: Watch) -> Checks:
-    """Call each function for the first time, at each point, under each interpreter."""
+    """Call the function of each cell for the first time, under each interpreter."""
     wanted = {cell for cells in work.wanted.values() for cell in cells}
-    points = dict.fromkeys(get_point(cell) for cell in work.snippet.cells if cell in wanted)
-    checks: dict[Point, dict[str, Result]] = {point: {} for point in points}
-    for number, (name, params) in enumerate(points):
+    cells = [cell for cell in work.snippet.cells if cell in wanted]
+    checks: dict[Cell, dict[str, Result]] = {cell: {} for cell in cells}
+    for number, cell in enumerate(cells):
         for place in work.places:
-            watch(Step(f"first call of {name}, {place.interpreter}", number, len(points)))
-            job = {"do": "check", "function": name, "params": params, "threads": None}
-            result = run_job(place, {**job, "min_seconds": MIN_SECONDS[work.mode]})
-            checks[name, params][place.interpreter] = result
+            watch(Step(f"first call of {cell.label}, {place.interpreter}", number, len(cells)))
+            job = make_job("check", cell, min_seconds=MIN_SECONDS[work.mode])
+            checks[cell][place.interpreter] = run_job(place, job)
     return checks
+
+
+def make_job(does: str, cell: Cell, **more: float) -> Mapping[str, Any]:
+    """Say what a process is to do, as the harness reads it."""
+    params = [value for _, value in cell.params]
+    place = {"function": cell.function, "params": params, "threads": cell.threads}
+    return {"do": does, **place, **more}
 
 
 def find_failures(work: Work, checks: Checks) -> Iterator[tuple[Key, Result]]:
@@ -41,7 +47,7 @@ def find_failures(work: Work, checks: Checks) -> Iterator[tuple[Key, Result]]:
     different = _compare_outputs(work, checks) if work.snippet.compare_output else {}
     for interpreter, cells in work.wanted.items():
         for cell in cells:
-            result = checks[get_point(cell)][interpreter]
+            result = checks[cell][interpreter]
             params = get_point(cell)[1]
             if "error" in result:
                 yield (interpreter, cell.label), result
@@ -51,19 +57,20 @@ def find_failures(work: Work, checks: Checks) -> Iterator[tuple[Key, Result]]:
 
 def _compare_outputs(work: Work, checks: Checks) -> Mapping[Params, str]:
     """Tell for which parameters the timed functions return different values, and which."""
-    shown: dict[Params, dict[str, list[str]]] = {}
+    shown: dict[Params, dict[str, str]] = {}
+    checked = set(map(get_point, checks))
     for (name, params), digest in work.outputs.items():
-        if (name, params) not in checks:
-            shown.setdefault(params, {}).setdefault(digest, []).append(f"{name} (stored)")
-    for (name, params), results in checks.items():
+        if (name, params) not in checked:
+            shown.setdefault(params, {}).setdefault(digest, f"{name} as stored")
+    for cell, results in checks.items():
         for interpreter, result in results.items():
             if "output" in result:
-                digest = digest_output(result["output"])
-                who = f"{name} {result['output']} on {interpreter}"
-                shown.setdefault(params, {}).setdefault(digest, []).append(who)
+                found = shown.setdefault(get_point(cell)[1], {})
+                who = f"{cell.function} {result['output']} on {interpreter}"
+                found.setdefault(digest_output(result["output"]), who)
     hint = "let them return the same, or say compare_output = false"
     return {
-        params: f"different values: {'; '.join(who[0] for who in found.values())}; {hint}"
+        params: f"different values: {'; '.join(found.values())}; {hint}"
         for params, found in shown.items()
         if len(found) > 1
     }
@@ -73,7 +80,7 @@ def make_plan(work: Work, keys: list[Key], checks: Checks) -> Mapping[str, Any]:
     """Choose what is alike in all processes: JSON, as the journal keeps it."""
     counts, seconds, outputs = {}, {}, {}
     for cell in work.snippet.cells:
-        results = checks.get(get_point(cell), {})
+        results = checks.get(cell, {})
         sound = [result for result in results.values() if "error" not in result]
         if sound:
             loops = max(result["loops"] for result in sound)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from plugins.bench.checks import check_functions, find_failures, make_plan, tell_time
+from plugins.bench.checks import check_functions, find_failures, make_job, make_plan, tell_time
 from plugins.bench.digest import make_digest, make_text_digest
 from plugins.bench.harness.alone import HARNESS, rotate
 from plugins.bench.interpreters import Place
@@ -87,19 +87,13 @@ def _run_rounds(
             interpreter, label = key
             watch(Step(f"round {number + 1} of {plan['rounds']}", done - costs[key], total))
             about = {"date": tell_time(), "load": round(os.getloadavg()[0], 2)}
-            job = _make_job(cells[label], plan["counts"][label])
+            job = make_job("measure", cells[label], **plan["counts"][label])
             result = run_job(places[interpreter], job)
             if "error" in result:
                 journal.add_failure(key, result)
             else:
                 journal.add_run(key, number, {**result, **about})
     watch(Step("measured", total, total))
-
-
-def _make_job(cell: Cell, counts: Mapping[str, int]) -> Mapping[str, Any]:
-    params = [value for _, value in cell.params]
-    place = {"function": cell.function, "params": params, "threads": cell.threads}
-    return {"do": "measure", **place, **counts}
 
 
 def _estimate(cell: Cell, plan: Mapping[str, Any]) -> float:

@@ -40,6 +40,7 @@ class Fake:
         self.failing: dict[tuple[str, str, str], str] = {}
         self.loops = {"3.13": 64, "3.13t": 16}
         self.seconds = 0.001
+        self.slowdown = 1.0  # for each thread more
         self.stop_after = -1
 
     def __call__(self, place: Place, job: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -52,7 +53,8 @@ class Fake:
         if does == "check":
             output = self.outputs.get((function, interpreter), "7")
             loops = self.loops[interpreter]
-            return {"loops": loops, "seconds": self.seconds, "output": output}
+            seconds = self.seconds * self.slowdown ** ((job["threads"] or 1) - 1)
+            return {"loops": loops, "seconds": seconds, "output": output}
         values = [float(len(self.jobs))] * job["values"]
         warmups = [[job["loops"], 1.0]] * job["warmups"]
         return {"values": values, "warmups": warmups, "gil_before": True, "gil_after": False}
@@ -143,6 +145,15 @@ def test_slow_functions_get_fewer_values(
     first = outcome.measurements["3.13"][0]
     assert (len(first.runs[0].values), len(first.runs[0].warmups)) == (values, warmups)
     assert len(first.runs) == rounds
+
+
+def test_threads_that_hold_each_other_up_cost_values_of_their_own_cells(tmp_path: Path) -> None:
+    fake = Fake()
+    fake.slowdown = 8
+    snippet = make_snippet(CODE.replace("# params", "# threads = [1, 2]\n# params"))
+    outcome, _ = run(make_work(snippet), fake, tmp_path)
+    values = {(m.cell.threads, len(m.runs[0].values)) for m in outcome.measurements["3.13"]}
+    assert values == {(1, 3), (2, 1)}
 
 
 def test_a_function_that_fails_costs_its_cells_under_that_interpreter(tmp_path: Path) -> None:

@@ -78,15 +78,14 @@ def measure_here(snippet, functions, options):
         return 2
     failed = {}
     counts = check_all(snippet, settings, cells, mode, failed)
-    cells = [cell for cell in cells if cell[:2] in counts]
-    slowest = max((count["slowest"] for count in counts.values()), default=0)
+    slowest = max((count.pop("slowest") for count in counts.values()), default=0)
     rounds = options.rounds or choose_rounds(slowest, mode)
-    jobs = {cell: make_job("measure", cell, **counts[cell[:2]]) for cell in cells}
-    runs = {cell: [] for cell in cells}
+    jobs = {cell: make_job("measure", cell, **count) for cell, count in counts.items()}
+    runs = {cell: [] for cell in jobs}
     try:
         for number in range(rounds):
             say(f"round {number + 1} of {rounds}")
-            for cell in rotate([cell for cell in cells if cell not in failed], number):
+            for cell in rotate([cell for cell in jobs if cell not in failed], number):
                 result = spawn(snippet, settings, jobs[cell])
                 if "error" in result:
                     failed[cell] = result
@@ -108,25 +107,21 @@ def measure_here(snippet, functions, options):
 
 
 def check_all(snippet, settings, cells, mode, failed):
-    """Call each function for the first time; those that fail, or differ, are put into `failed`."""
+    """Call each function for the first time; cells that fail, or differ, are put into `failed`."""
     counts, outputs = {}, {}
     for cell in cells:
-        key = function, params = cell[:2]
-        if key in counts or key in failed:
-            continue
-        say(f"first calls of {function}")
-        job = make_job("check", (*key, None), min_seconds=MIN_SECONDS[mode])
+        say(f"first call of {write_cell(settings, cell)}")
+        job = make_job("check", cell, min_seconds=MIN_SECONDS[mode])
         result = spawn(snippet, settings, job)
-        if "error" not in result and settings.get("compare_output", True):
-            output = outputs.setdefault(params, result.get("output"))
-            if None not in (output, result.get("output")) and output != result["output"]:
-                message = f"it returned {result['output']}, and another one {output}"
-                result = {"error": message}
+        if "output" in result and settings.get("compare_output", True):
+            output = outputs.setdefault(cell[1], result["output"])
+            if output != result["output"]:
+                result = {"error": f"it returned {result['output']}, and another one {output}"}
         if "error" in result:
-            failed[key] = result
+            failed[cell] = result
         else:
             slowest = result["loops"] * result["seconds"]
-            counts[key] = choose_counts(result["loops"], slowest, mode) | {"slowest": slowest}
+            counts[cell] = choose_counts(result["loops"], slowest, mode) | {"slowest": slowest}
     return counts
 
 

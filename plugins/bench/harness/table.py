@@ -8,7 +8,7 @@ T_95 = 2.1  # of Student's t, for some 20 processes
 def write_cell(settings, cell):
     """Write the name of a cell."""
     axes = list(zip(settings.get("params", {}), cell[1], strict=True))
-    axes += [("threads", count) for count in cell[2:] if count]
+    axes += [("threads", cell[2])] if cell[2] else []
     texts = [f"{k}={str(v).lower() if isinstance(v, bool) else v}" for k, v in axes]
     return f"{cell[0]}[{', '.join(texts)}]" if texts else cell[0]
 
