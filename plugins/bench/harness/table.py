@@ -2,7 +2,8 @@
 
 import sys
 
-T_95 = 2.1  # of Student's t, for some 20 processes
+# Student's t for intervals of 95 %, by processes from two on; for twelve and more the last.
+T_95 = (12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201)
 
 
 def write_cell(settings, cell):
@@ -94,7 +95,10 @@ def write_ratio(cell, runs, others):
     pairs = zip(list_means(runs), list_means(others), strict=True)
     steps = [math.log(mean / other) for mean, other in pairs]
     middle = statistics.fmean(steps)
-    half = T_95 * statistics.stdev(steps) / len(steps) ** 0.5 if len(steps) > 1 else math.inf
+    if len(steps) == 1:
+        return ""
+    t = T_95[min(len(steps) - 1, len(T_95)) - 1]
+    half = t * statistics.stdev(steps) / len(steps) ** 0.5
     if abs(middle) <= half:
         return "no difference found"
     words = {"time": ("faster", "slower"), "peakmem": ("less", "more"), "track": ("less", "more")}
