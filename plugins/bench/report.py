@@ -87,12 +87,12 @@ class Report:
             yield watch
 
     def _make_log(self, name: str) -> Callable[[Step], None]:
-        said = {-1}
+        said: set[object] = set()
 
         def watch(step: Step) -> None:
             quarter = int(4 * step.done / step.total) if step.total else 0
-            if step.text.startswith("round") and quarter not in said:
-                said.add(quarter)
+            if step.text.startswith("round") and not said & {quarter, step.text}:
+                said.update((quarter, step.text))
                 self.errors.print(escape(f"{name}: {step.text}"))
 
         return watch
