@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.bench.compare import ERROR, Comparison, Pair, Verdict, compare, estimate
-from plugins.bench.contrast import make_contrast
+from plugins.bench.contrast import Contrast, make_contrast
 from plugins.bench.model import Measurement
 from plugins.bench.student import find_quantile
 from tests.bench.measurements import make_measurement
@@ -38,6 +38,12 @@ def test_an_estimate_is_geometric() -> None:
     assert (found.mean, found.processes) == (2, 2)
     assert found.low * found.high == pytest.approx(found.mean**2)
     assert found.spread == pytest.approx(math.log(4) / math.sqrt(2))
+
+
+def test_its_interval_misses_in_one_of_20() -> None:
+    """One degree of freedom: t is 12.7, and the error the logarithm of 2."""
+    found = estimate(make_measurement([1, 4]))
+    assert math.log(found.high / found.mean) == pytest.approx(12.7062 * math.log(2), rel=1e-5)
 
 
 def test_an_estimate_of_one_process_has_no_interval() -> None:
@@ -73,6 +79,10 @@ def test_others_are_not(cell: Measurement) -> None:
     assert not compare_one(cell, make_measurement(STEADY)).paired
 
 
+def test_two_rounds_are_enough() -> None:
+    assert compare_one(make_measurement([1, 2]), make_measurement([3, 5])).paired
+
+
 def test_two_processes_of_a_round_are_not_paired() -> None:
     runs = make_measurement(STEADY).runs
     twice = make_measurement(STEADY, runs=runs + runs)
@@ -91,6 +101,22 @@ def test_welch_has_the_degrees_of_freedom_of_satterthwaite() -> None:
     steady, later = make_measurement(STEADY), make_measurement(STEADY, session=LATER)
     assert make_contrast(steady, later).df == pytest.approx(8)
     assert make_contrast(steady, make_measurement([1] * 9, session=LATER)).df == pytest.approx(4)
+
+
+@pytest.mark.parametrize("difference", [0.04, -0.04])
+def test_the_probability_is_that_of_either_way(difference: float) -> None:
+    """With one degree of freedom, half of all are beyond one error."""
+    assert Contrast(difference, 0.01, 1, paired=True).compute_p(0.03) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("error", [0.0, 0.01])
+@pytest.mark.parametrize("difference", [0, 0.02, 0.03, -0.03])
+def test_up_to_the_floor_it_is_1(difference: float, error: float) -> None:
+    assert Contrast(difference, error, 1, paired=True).compute_p(0.03) == 1
+
+
+def test_beyond_the_floor_it_is_0_for_equal_values() -> None:
+    assert Contrast(0.04, 0, 1, paired=True).compute_p(0.03) == 0
 
 
 def test_the_interval_is_that_of_its_step() -> None:
@@ -176,7 +202,7 @@ def test_a_floor_is_wider_for_a_table() -> None:
 
 
 def test_no_floor_is_said_to_be_none() -> None:
-    assert compare_one(make_measurement(STEADY), make_measurement(STEADY)).floor is None
+    assert compare([Pair(make_measurement(STEADY), make_measurement(STEADY))])[0].floor is None
 
 
 def test_the_smallest_ratio_has_the_half_width_and_the_floor() -> None:
@@ -196,6 +222,14 @@ def test_the_smallest_ratio_has_the_half_width_and_the_floor() -> None:
 def test_what_is_no_difference_may_be_too_noisy(values: list[float], verdict: Verdict) -> None:
     baseline = make_measurement(values, session=LATER)
     assert compare_one(make_measurement(values), baseline).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("floor", "verdict"), [(0.0999, Verdict.WITHIN_NOISE), (0.1001, Verdict.TOO_NOISY)]
+)
+def test_a_tenth_must_have_been_told(floor: float, verdict: Verdict) -> None:
+    equal = make_measurement(STEADY)
+    assert compare_one(equal, equal, floor).verdict is verdict
 
 
 def test_equal_values_have_no_width() -> None:

@@ -6,9 +6,12 @@ from tests.bench.fences import find_problems, make_code, make_snippet
 
 WRONG = {
     "name": 'name = "A b"',
+    "name no text": "name = 1",
+    "name long": f'name = "{"a" * 61}"',
     "interpreters": 'interpreters = ["3.10"]',
     "interpreters without GIL": 'interpreters = ["3.12t"]',
     "interpreters in other digits": 'interpreters = ["3.١٣"]',
+    "interpreters one wrong": 'interpreters = ["3.13", "3.10"]',
     "interpreters empty": "interpreters = []",
     "interpreters twice": 'interpreters = ["3.13", "3.13"]',
     "interpreters no list": 'interpreters = "3.13"',
@@ -19,9 +22,10 @@ WRONG = {
     "threads one": "threads = 2",
     "threads empty": "threads = []",
     "threads twice": "threads = [2, 2]",
-    "threads many": "threads = [1000000000]",
+    "threads many": "threads = [257]",
     "params empty": "params = {}",
     "params no list": "params = {a = 1}",
+    "params one no list": "params = {a = [1], b = 1}",
     "params empty list": "params = {a = []}",
     "params twice": "params = {a = [1, 1]}",
     "params alike": 'params = {a = [10, "10"]}',
@@ -42,6 +46,7 @@ WRONG = {
     "unit": "unit = 1",
     "unit empty": 'unit = ""',
     "unit table": "unit = {}",
+    "unit of one": 'unit = {track_a = "B", track_b = 1}',
     "file": "file = 1",
     "file empty": 'file = ""',
     "timeout zero": "timeout = 0",
@@ -49,9 +54,10 @@ WRONG = {
     "timeout true": "timeout = true",
     "timeout nan": "timeout = nan",
     "timeout infinite": "timeout = inf",
-    "timeout long": "timeout = 1000000000",
+    "timeout long": "timeout = 3600.5",
     "memory_mb": "memory_mb = 1.5",
-    "memory_mb small": "memory_mb = 1",
+    "memory_mb small": "memory_mb = 63",
+    "memory_mb large": "memory_mb = 1048577",
     "memory_mb true": "memory_mb = true",
     "compare_output": "compare_output = 1",
     "chart": 'chart = "pie"',
@@ -83,6 +89,44 @@ RIGHT = {
 def test_a_right_value_is_taken(name: str) -> None:
     snippet = make_snippet(RIGHT[name], "def time_x(a):\n    pass\n")
     assert snippet.params[0][0] == "a"
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        "threads = [1, 256]",
+        "timeout = 0.5",
+        "timeout = 3600",
+        "memory_mb = 64",
+        "memory_mb = 1048576",
+        'chart = "table"',
+        'chart = "line"',
+    ],
+)
+def test_so_is_one_at_a_limit(toml: str) -> None:
+    assert make_snippet(toml)
+
+
+def test_a_name_has_up_to_60_letters() -> None:
+    assert make_snippet(name="a" * 60).name == "a" * 60
+
+
+def test_a_unit_may_be_told_by_function() -> None:
+    toml = '[tool.bench.unit]\ntrack_a = "B"\ntrack_b = "pages/s"'
+    snippet = make_snippet(toml, "def track_a(): 1\ndef track_b(): 1\n")
+    assert [function.unit for function in snippet.functions] == ["B", "pages/s"]
+
+
+def test_interpreters_are_those_that_are_named() -> None:
+    assert make_snippet('interpreters = ["3.13", "3.14t"]').interpreters == ("3.13", "3.14t")
+
+
+def test_what_is_not_said_has_a_default() -> None:
+    found = make_snippet()
+    assert (found.threads, found.params, found.baseline) == ((), (), None)
+    assert (found.timeout, found.memory_mb, found.compare_output) == (60, 4096, True)
+    assert (found.chart, found.browser, found.interpreters) == ("auto", True, ("3.11",))
+    assert (found.dependencies, found.requires_python) == ((), "")
 
 
 TOPS = {

@@ -50,6 +50,18 @@ def test_values_of_parameters_do_not_matter() -> None:
     assert make_digest(one) == make_digest(two)
 
 
+ORDERS = {
+    "dependencies": [f"dependencies = {names}" for names in (["a", "b"], ["b", "a"])],
+    "uv": [f"[tool.uv]\n{rows}" for rows in ("a = 1\nb = 2", "b = 2\na = 1")],
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_the_order_of_metadata_does_not_matter(name: str) -> None:
+    one, other = (make_snippet(top=top) for top in ORDERS[name])
+    assert make_digest(one) == make_digest(other)
+
+
 def test_the_harness_matters() -> None:
     assert len({make_digest(BASE, 1), make_digest(BASE, 2)}) == 2
 
@@ -79,6 +91,26 @@ DIFFERENT = {
 def test_writing_does_not_matter(name: str) -> None:
     one, other = (replace(BASE, code=code) for code in ALIKE[name])
     assert make_digest(one) == make_digest(other)
+
+
+SPLITS = {
+    "before": (["a", "", "b", None], "x = f'ab{y}'"),
+    "behind": ([None, "a", "b"], "x = f'{y}ab'"),
+    "nothing": (["", "ab", None, ""], "x = f'ab{y}'"),
+}
+
+
+@pytest.mark.parametrize("name", SPLITS)
+def test_nor_does_how_a_python_splits_an_f_string(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, code = SPLITS[name]
+    value = ast.FormattedValue(ast.Name("y"), -1)
+    text = ast.JoinedStr([value if part is None else ast.Constant(part) for part in parts])
+    tree = ast.Module([ast.Assign([ast.Name("x")], text)], [])
+    digest = make_digest(replace(BASE, code=code))
+    monkeypatch.setattr("plugins.bench.digest.parse_code", lambda _: tree)
+    assert make_digest(replace(BASE, code=f"split {name}")) == digest
 
 
 @pytest.mark.parametrize("make", [make_digest, make_text_digest])

@@ -156,6 +156,22 @@ def test_threads_that_hold_each_other_up_cost_values_of_their_own_cells(tmp_path
     assert values == {(1, 3), (2, 1)}
 
 
+def test_the_slowest_cell_chooses_the_rounds(tmp_path: Path) -> None:
+    fake = Fake()
+    fake.slowdown = 20
+    snippet = make_snippet(CODE.replace("# params", "# threads = [1, 2]\n# params"))
+    outcome, _ = run(make_work(snippet), fake, tmp_path)
+    assert {count for *_, count in collect(outcome)} == {10}
+
+
+def test_all_functions_may_fail(tmp_path: Path) -> None:
+    fake = Fake()
+    for place in ("3.13", "3.13t"):
+        fake.failing |= {("check", name, place): "NameError" for name in ("time_a", "time_b")}
+    outcome, _ = run(make_work(make_snippet()), fake, tmp_path)
+    assert (collect(outcome), len(outcome.failures), fake.measured) == (set(), 8, [])
+
+
 def test_a_function_that_fails_costs_its_cells_under_that_interpreter(tmp_path: Path) -> None:
     fake = Fake()
     fake.failing["check", "time_b", "3.13t"] = "ZeroDivisionError: by 0"
@@ -188,6 +204,13 @@ def test_different_values_stop_the_measurement(tmp_path: Path) -> None:
     assert "compare_output = false" in reason
 
 
+def test_a_failure_may_have_no_traceback(tmp_path: Path) -> None:
+    fake = Fake()
+    fake.outputs["time_b", "3.13t"] = "8"
+    outcome, _ = run(make_work(make_snippet()), fake, tmp_path)
+    assert {failure.traceback for failure in outcome.failures} == {""}
+
+
 def test_different_values_may_be_allowed(tmp_path: Path) -> None:
     fake = Fake()
     fake.outputs["time_b", "3.13t"] = "8"
@@ -204,6 +227,19 @@ def test_values_are_compared_with_those_of_cells_that_are_stored(tmp_path: Path)
     outcome, _ = run(make_work(snippet, wanted=wanted, outputs=outputs), Fake(), tmp_path)
     assert {label for _, label in collect_reasons(outcome)} == {"time_b[size=1]"}
     assert {label for _, label, _ in collect(outcome)} == {"time_b[size=2]"}
+
+
+def test_values_of_the_same_function_are_compared_as_it_is_now(tmp_path: Path) -> None:
+    """What it returned before may have been of another code."""
+    outputs = {("time_a", (1,)): digest_output("8")}
+    outcome, _ = run(make_work(make_snippet(), outputs=outputs), Fake(), tmp_path)
+    assert not outcome.failures
+
+
+def test_a_measurement_has_the_digest_of_what_was_returned(tmp_path: Path) -> None:
+    outcome, _ = run(make_work(make_snippet()), Fake(), tmp_path)
+    outputs = {m.output for ms in outcome.measurements.values() for m in ms}
+    assert outputs == {digest_output("7")}
 
 
 def test_only_what_is_wanted_is_measured(tmp_path: Path) -> None:
@@ -247,6 +283,17 @@ def test_a_cell_that_failed_stays_failed_when_a_run_goes_on(tmp_path: Path) -> N
     outcome, _ = run(work, second, tmp_path)
     assert set(collect_reasons(outcome)) == {("3.13", "time_b[size=1]"), ("3.13", "time_b[size=2]")}
     assert ("time_b[1]", "3.13") not in second.measured
+
+
+def test_a_cell_that_failed_and_is_not_wanted_now_is_not_told(tmp_path: Path) -> None:
+    snippet, first = make_snippet(), Fake()
+    first.failing["measure", "time_b", "3.13"] = "MemoryError"
+    first.stop_after = 60
+    with pytest.raises(Stopped):
+        run(make_work(snippet), first, tmp_path)
+    wanted = dict.fromkeys(snippet.interpreters, snippet.cells[:2])
+    outcome, _ = run(make_work(snippet, wanted=wanted), Fake(), tmp_path)
+    assert not outcome.failures
 
 
 @pytest.mark.parametrize(
@@ -307,6 +354,14 @@ def test_a_full_disk_ends_it_with_what_was_measured(
     assert len(again.measured) == 160 - 16
 
 
+def test_a_run_has_the_load_of_the_last_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (0.126, 5.0, 9.0))
+    outcome, _ = run(make_work(make_snippet(), mode="quick"), Fake(), tmp_path)
+    assert {run.load for run in outcome.measurements["3.13"][0].runs} == {0.13}
+
+
 def is_rising(numbers: Iterable[float]) -> bool:
     found = list(numbers)
     return found == sorted(found)
@@ -319,3 +374,18 @@ def test_progress_rises_to_the_end(tmp_path: Path) -> None:
     assert is_rising(step.done for step in rounds)
     assert rounds[-1].done == rounds[-1].total
     assert len({step.total for step in rounds}) == 1
+
+
+def test_progress_tells_the_round_of_each_process(tmp_path: Path) -> None:
+    steps: list[Step] = []
+    run(make_work(make_snippet(), mode="quick"), Fake(), tmp_path, steps)
+    rounds = [step.text for step in steps if step.text.startswith("round")]
+    assert rounds == [f"round {number} of 3" for number in (1, 2, 3) for _ in range(8)]
+
+
+def test_progress_is_in_seconds_of_starts_warmups_and_values(tmp_path: Path) -> None:
+    steps: list[Step] = []
+    outcome, _ = run(make_work(make_snippet()), Fake(), tmp_path, steps)
+    runs = [run for ms in outcome.measurements.values() for m in ms for run in m.runs]
+    calls = sum(len(run.values) + len(run.warmups) for run in runs)
+    assert steps[-1].total == pytest.approx(0.1 * len(runs) + 0.064 * calls)

@@ -42,9 +42,15 @@ def test_the_block_and_the_rest_are_the_code() -> None:
 
 BROKEN = {
     "unclosed": ("x\n# /// script\n# a = 1\ncode", 2, "is not closed"),
+    "unclosed at the end": ("x\n# /// script\n# a = 1", 2, "is not closed"),
+    "unclosed with a bare row": ("# /// script\n#\n# a = 1\nx", 1, "is not closed"),
+    "first row without space": ("x\n# /// script\n#b = 1\n# ///", 3, 'does not begin "# "'),
     "row without space": ("# /// script\n# a = 1\n#b = 1\n# ///", 3, 'does not begin "# "'),
     "two": ("# /// script\n# ///\n# /// script\n# ///", 3, "a second"),
     "opening": ("x\n#/// script\n# ///", 2, "does not begin with"),
+    "opening below a blank line": ("\n#/// script\n# ///", 2, "does not begin with"),
+    "no opening": ("x\ny", 1, "does not begin with"),
+    "no value above": ("# /// script\n# a =\n# b = 1\n# ///", 2, "no TOML: Invalid value"),
     "no value": ("# /// script\n# a = 1\n# b =\n# ///", 3, "no TOML: Invalid value"),
     "twice": ("# /// script\n# a = 1\n# a = 1\n# ///", 3, "no TOML"),
     "open string": ('# /// script\n# a = "\n# ///', 2, "no TOML"),
@@ -65,6 +71,18 @@ def test_what_is_broken_is_told_at_its_line(name: str) -> None:
     assert (fault.line, words in fault.message) == (line, True), fault
 
 
+def test_the_line_is_not_in_the_message_too() -> None:
+    """It would be that in the TOML."""
+    fault = read_block("# /// script\n# a =\n# ///")
+    assert isinstance(fault, Fault)
+    assert fault.message == "the metadata is no TOML: Invalid value"
+
+
+def test_metadata_may_be_as_long_as_the_limit() -> None:
+    rows = f"# # {'a' * (MAX_TOML - 3)}\n"
+    assert isinstance(read_block(f"# /// script\n{rows}# ///"), Block)
+
+
 LINES = {
     "option": ('[tool.uv]\nname = 1\n[tool.bench]\nname = "a"', "name", 4),
     "quoted": ("[tool.bench]\n'name' = 1", "name", 2),
@@ -73,6 +91,9 @@ LINES = {
     "subkey": ("[tool.bench]\nparams.a = [1]", "params", 2),
     "inline": ("x = 1\ntool.bench = {name = 1}", "name", 2),
     "absent": ("x = 1\n[tool.bench]", "name", 2),
+    "another's above": ("name = 1\n[tool.bench]\nname = 2", "name", 3),
+    "without a table": ("x = 1\ny = {}", "y", 2),
+    "opening of the block": ("x = 1", "name", 0),
 }
 
 
@@ -81,6 +102,18 @@ def test_the_line_of_an_option_is_found(name: str) -> None:
     toml, key, line = LINES[name]
     block = Block(toml, {}, 1, "")
     assert block.find_line(key) == line
+
+
+@pytest.mark.parametrize(
+    ("toml", "line"),
+    [
+        pytest.param("name = 1\n[tool.bench]\nname = 2", 1, id="above-the-table"),
+        pytest.param("x = 1\nname = 1\n[tool.bench]\nname = 2", 2, id="second"),
+        pytest.param("x = 1\n[tool.bench]\nx = 2", 2, id="absent"),
+    ],
+)
+def test_the_line_of_a_key_at_the_top_is_found(toml: str, line: int) -> None:
+    assert Block(toml, {}, 1, "").find_line("name", is_option=False) == line
 
 
 @given(st.text(), st.text())

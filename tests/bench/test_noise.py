@@ -31,6 +31,13 @@ def test_functions_are_pooled() -> None:
     assert math.log1p(both) == pytest.approx(4.30265 * math.log(1.001), rel=1e-5)
 
 
+def test_they_count_by_degrees_of_freedom() -> None:
+    """Variances of 0.02 in two environments and 0.01 in three; t is 3.18 for all three degrees."""
+    both = measure("time_a", 1, math.exp(0.2)) + measure("time_b", 1, math.exp(0.1), math.exp(0.2))
+    expected = 3.18245 * math.sqrt(2 * (0.02 + 2 * 0.01) / 3)
+    assert math.log1p(find_floor(both)) == pytest.approx(expected, rel=1e-5)
+
+
 def test_threads_are_told_apart() -> None:
     """The same function with other threads is another thing, not another environment."""
     measurements = measure("time_a", 1, 1.001, threads=1) + measure("time_a", 5, 5.005, threads=2)
@@ -98,6 +105,22 @@ def test_what_all_have_in_a_round_is_no_chance() -> None:
     steady = find_floor(measure_processes([1.0] * 3, [1.01] * 3))
     drifting = find_floor(measure_processes([1, 2, 3], [1.01, 2.02, 3.03]))
     assert drifting == pytest.approx(steady, rel=1e-9)
+
+
+CHANCES = {
+    # Variances of means: 0.01 twice and 0, of which the drift took a third; t is 4.3.
+    "same rounds": ([(0.1, -0.1), (0.9, 1.1), (2, 2)], 4.30265, 1 - 0.01),
+    "other rounds": ([(0.1, -0.1), (1.1, 0.9, 1)], 12.7062, 0.5 - (0.01 + 0.01 / 3) / 2),
+    "one process": ([(0.1, -0.1), (1,)], 12.7062, 0.5 - 0.01),
+    "one process each": ([(0,), (1,)], 12.7062, 0.5),
+}
+
+
+@pytest.mark.parametrize("name", CHANCES)
+def test_chance_is_the_variance_of_means_of_processes(name: str) -> None:
+    logs, t, excess = CHANCES[name]
+    floor = find_floor(measure_processes(*([math.exp(log) for log in row] for row in logs)))
+    assert math.log1p(floor) == pytest.approx(t * math.sqrt(2 * excess), rel=1e-5)
 
 
 def test_environments_with_other_rounds_are_no_fault() -> None:

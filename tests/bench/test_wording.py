@@ -83,6 +83,8 @@ def test_what_is_no_difference_says_what_would_be(
     [
         pytest.param((1.9412, 1.9021, 1.9803), "1.94 1.90 1.98", id="one-digit"),
         pytest.param((1.0203, 1.0042, 1.0361), "1.020 1.004 1.036", id="two-digits"),
+        pytest.param((1.5, 1.5 - 0.0354, 1.5 + 0.0354), "1.500 1.465 1.535", id="last-of-two"),
+        pytest.param((8, 2.9, 10), "8 3 10", id="first-of-one"),
         pytest.param((1943, 1890, 1998), "1940 1890 2000", id="thousands"),
         pytest.param((5, 1.2, 21), "5 1.2 21", id="low-end-near-1"),
         pytest.param((40, 2, 800), "40 2 800", id="lopsided"),
@@ -93,6 +95,7 @@ def test_what_is_no_difference_says_what_would_be(
         pytest.param((0.9, 0.8, 0.99999), "0.90 0.80 0.99999", id="below-1"),
         pytest.param((0.02, 0.01, 0.9), "0.02 0.01 0.9", id="above-0"),
         pytest.param((1, 0.9, 1.1), "1.00 0.90 1.10", id="around-1"),
+        pytest.param((9, 1.5, math.inf), "9.00 1.50 inf", id="endless"),
         pytest.param((1 + 1e-15, 1, 2), "1.000000000000 1.0 2.0", id="no-end"),
     ],
 )
@@ -126,6 +129,7 @@ def test_rounding_stays_within_the_half_width(low: float, width: float) -> None:
         (1.0, "1.0001"),
         (1 + 1e-12, "1.0001"),
         (9.991, "10.00"),
+        (10, "10"),
         (10.2, "11"),
         (1234, "1234"),
     ],
