@@ -119,7 +119,7 @@ def new(
         "only": "names of benchmarks, separated by commas (default: all)",
         "machine": "label of the machine (default: made of its processor)",
         "quick": "a first look: few processes, never published",
-        "rigorous": "twice the processes",
+        "rigorous": "twice the processes, for what is to be measured",
         "force": "measure what is fresh, too",
     }
 )

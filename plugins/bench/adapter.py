@@ -160,6 +160,8 @@ def _read_source(
         hint = "Mend it; `invoke build` says more."
         return (), (Problem(file, None, "bench", f"it cannot be read: {error}", hint),)
     _, fences = take_fences(html)
+    if metadata.get("status") == "skip":
+        return (), ()
     source = Source(
         file,
         partial(read_code, path.parent, root),

@@ -58,10 +58,11 @@ def find_failures(work: Work, checks: Checks) -> Iterator[tuple[Key, Result]]:
 def _compare_outputs(work: Work, checks: Checks) -> Mapping[Params, str]:
     """Tell for which parameters the timed functions return different values, and which."""
     shown: dict[Params, dict[str, str]] = {}
-    checked = set(map(get_point, checks))
-    for (name, params), digest in work.outputs.items():
-        if (name, params) not in checked:
-            shown.setdefault(params, {}).setdefault(digest, f"{name} as stored")
+    checked = {(i, get_point(cell)) for cell, results in checks.items() for i in results}
+    for (interpreter, (name, params)), digest in work.outputs.items():
+        if (interpreter, (name, params)) not in checked:
+            who = f"{name} as stored on {interpreter}"
+            shown.setdefault(params, {}).setdefault(digest, who)
     for cell, results in checks.items():
         for interpreter, result in results.items():
             if "output" in result:

@@ -1,6 +1,8 @@
 """The command `invoke bench`: what is to be measured is measured, stored and shown."""
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,7 +33,7 @@ from plugins.bench.results import (
     save_measured,
 )
 from plugins.bench.session import Session
-from plugins.bench.store import make_path, save
+from plugins.bench.store import check_writable, make_path, save
 
 WORK: Final = Path(".bench")
 """Folder of what is needed while measuring; nothing in it is precious but journals."""
@@ -48,9 +50,10 @@ def bench(request: Request, settings: str = "pelicanconf.py") -> int:
     report = Report()
     quiet_pelican()
     try:
-        site = _choose(read_site(settings), request.only)
-        machine = _name_machine(request, site)
+        site = read_site(settings)
         report.show_problems(site.problems)
+        site = _choose(site, request.only)
+        machine = _name_machine(request, site)
         tasks: Mapping[str, Callable[[Site, Request, Report], int]] = {
             "measure": _measure,
             "noise": _measure_noise,
@@ -97,9 +100,11 @@ def _measure(site: Site, request: Request, report: Report) -> int:
     with _alone():
         session = Session(WORK.absolute(), request.machine, request.mode, report)
         codes = [_try_to_measure(site, snippet, request, session) for snippet in site.snippets]
-    if not site.snippets:
+    if site.problems:
+        pass  # they are told, and what they are about may be stale
+    elif not site.snippets:
         report.say("There is no benchmark yet: docs/authoring.md tells how to write one.")
-    elif not any(code is not None for code in codes):
+    elif all(code is None for code in codes):
         report.say("All is fresh; there is nothing to measure.")
     return max((code or 0 for code in codes), default=0)
 
@@ -122,6 +127,7 @@ def _measure_snippet(
     if not wanted:
         return None
     report = session.report
+    check_writable(site.store)
     outputs = {} if request.force else list_outputs(standings)
     outcome, journal = session.measure(snippet, wanted, outputs, {})
     save_measured(site.store, snippet, request.machine, standings, outcome.measurements)
@@ -169,12 +175,32 @@ def _measure_noise(site: Site, request: Request, report: Report) -> int:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Keep a second run out of this checkout: two would disturb each other's numbers."""
-    WORK.mkdir(exist_ok=True)
     lock = FileLock(WORK / "lock")
     try:
+        WORK.mkdir(exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
         message = "another `invoke bench` is measuring in this checkout"
         raise UsageError(f"{message}; wait for it, or stop it") from None
-    with lock:
+    except OSError as error:
+        raise StoreError(f"{WORK}/ cannot be used: {error.strerror}. Make room for it.") from error
+    with lock, _ended_like_ctrl_c():
         yield
+
+
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Let other requests to end do what Ctrl-C does: no process is left behind."""
+    signals = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+    if threading.current_thread() is not threading.main_thread():
+        signals = []
+    before = {number: signal.signal(number, _interrupt) for number in signals if number}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,8 @@ from plugins.bench.work import Result, RunJob
 
 _LINES: Final = 12
 """Of a traceback: its end, where it says what went wrong."""
+_SCRIPT: Final = re.compile(r'"[^"\n]*\.bench/scripts/[^/"\n]+/')
+"""Folder of scripts: what fails alike under two interpreters is told alike."""
 
 
 def make_run_job(snippet: Snippet) -> RunJob:
@@ -50,7 +53,7 @@ def _read_result(path: Path, ended: Ended, limits: Limits) -> Result:
 
 def cut_traceback(text: str) -> str:
     """Return the last lines of what a process said, with paths from the folder of the site."""
-    lines = text.replace(f"{Path.cwd()}{os.sep}", "").rstrip().splitlines()
+    lines = _SCRIPT.sub('"', text.replace(f"{Path.cwd()}{os.sep}", "")).rstrip().splitlines()
     cut = ["…"] if len(lines) > _LINES else []
     return "\n".join(cut + lines[-_LINES:])
 

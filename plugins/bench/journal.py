@@ -43,6 +43,7 @@ class _Result(Struct):
     gil_after: bool
     date: Date
     load: Annotated[float, Meta(ge=0)]
+    duration: Annotated[float, Meta(ge=0)]
 
 
 class _Run(Struct, forbid_unknown_fields=True):

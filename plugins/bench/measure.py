@@ -6,6 +6,7 @@ cell makes a round, so that whatever drifts meanwhile hits all cells alike.
 """
 
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,8 @@ def _open(work: Work, keys: list[Key], folder: Path) -> Journal:
         "machine": work.machine,
         "mode": work.mode,
         "digest": make_digest(work.snippet),
+        # What may have made a cell fail is part of it, so that it is tried again when that changes.
+        "limits": [work.snippet.timeout, work.snippet.memory_mb, work.snippet.compare_output],
         "interpreters": {place.interpreter: dict(place.about) for place in work.places},
     }
     path = folder / f"{work.snippet.name}.jsonl"
@@ -86,9 +89,11 @@ def _run_rounds(
                 continue
             interpreter, label = key
             watch(Step(f"round {number + 1} of {plan['rounds']}", done - costs[key], total))
-            about = {"date": tell_time(), "load": round(os.getloadavg()[0], 2)}
+            about: dict[str, Any] = {"date": tell_time(), "load": round(os.getloadavg()[0], 2)}
             job = make_job("measure", cells[label], **plan["counts"][label])
+            start = time.monotonic()
             result = run_job(places[interpreter], job)
+            about["duration"] = round(time.monotonic() - start, 3)
             if "error" in result:
                 journal.add_failure(key, result)
             else:
@@ -153,4 +158,5 @@ def _make_run(number: int, result: Result) -> Run:
         gil_before=result["gil_before"],
         gil_after=result["gil_after"],
         load=result["load"],
+        duration=result["duration"],
     )

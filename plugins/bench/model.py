@@ -145,6 +145,8 @@ class Run:
     """The same at its end: an import may have turned it on."""
     load: float = 0.0
     """Load average of the machine over the minute before."""
+    duration: float = 0.0
+    """Seconds that the whole process took; 0 if that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

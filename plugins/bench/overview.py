@@ -17,28 +17,29 @@ from plugins.bench.units import write_duration
 
 def show_plan(site: Site, request: Request, report: Report) -> int:
     """Show what would be measured and how long it would take; nothing is."""
-    rows = []
+    rows, is_sound = [], not site.problems
     for snippet in site.snippets:
-        standings = load_standings(site.store, snippet, request.machine)
+        standings = _load_or_refuse(site, snippet, request.machine, report)
         wanted = list_wanted(standings, request)
         rows += [
             (snippet, standing, estimate_seconds(standing, request.mode))
             for standing in standings
             if standing.cell in wanted.get(standing.interpreter, ())
+            and standing.state is not State.REFUSED
         ]
+        is_sound = is_sound and all(item.state is not State.REFUSED for item in standings)
         report.show_builds(snippet, _find_other_builds(standings))
     names = dict.fromkeys(standing.interpreter for _, standing, _ in rows)
     missing = [name for name in names if not find_version(name)]
-    report.show_plan(rows)
-    total = write_duration(sum(seconds for _, _, seconds in rows))
-    report.say(
-        f"{len(rows)} cells to measure on {request.machine}, about {total}"
-        if rows
-        else "All is fresh."
-    )
+    if rows:
+        report.show_plan(rows)
+        total = write_duration(sum(seconds for _, _, seconds in rows))
+        report.say(f"{len(rows)} cells to measure on {request.machine}, about {total}")
+    elif is_sound:
+        report.say("All is fresh.")
     for name in missing:
         report.complain(f"Python {name} is not here. Install it: uv python install {name}")
-    return int(bool(missing))
+    return int(bool(missing) or not is_sound)
 
 
 def _find_other_builds(standings: Iterable[Standing]) -> Iterator[tuple[str, str, str]]:

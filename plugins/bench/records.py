@@ -53,6 +53,7 @@ def _write_benchmark(
 def _write_run(run: Run) -> str:
     metadata = {
         "date": run.date,
+        **({"duration": run.duration} if run.duration else {}),
         "gil_after": run.gil_after,
         "gil_before": run.gil_before,
         "load_avg_1min": run.load,
@@ -168,4 +169,5 @@ def _make_runs(benchmark: BenchmarkRecord) -> Iterator[Run]:
             gil_before=about.gil_before,
             gil_after=about.gil_after,
             load=about.load_avg_1min,
+            duration=about.duration,
         )

@@ -1,5 +1,6 @@
 """What the author sees of a run: plan, progress, tables, failures."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
@@ -24,7 +25,9 @@ class Report:
     """Prints to a terminal, or plainly where there is none."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False, soft_wrap=True)
+        # In a log or a pipe, a table takes the width that it needs.
+        width = None if sys.stdout.isatty() else 200
+        self.console = console or Console(highlight=False, soft_wrap=True, width=width)
         self.errors = Console(highlight=False, soft_wrap=True, stderr=True)
 
     def say(self, text: str) -> None:
@@ -134,7 +137,10 @@ def _write_row(
     told = describe(comparison) if comparison else ""
     if comparison and comparison.caveat:
         told += f" ({comparison.caveat})"
-    return measurement.cell.write_place(interpreter), mean, _describe_gil(measurement), told
+    name = measurement.cell.write_place(interpreter)
+    if measurement.mode == "quick":
+        name += " (quick)"
+    return name, mean, _describe_gil(measurement), told
 
 
 def _describe_gil(measurement: Measurement) -> str:

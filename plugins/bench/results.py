@@ -10,7 +10,7 @@ from plugins.bench.noise_run import load_floor
 from plugins.bench.pairs import choose_pairs
 from plugins.bench.status import Standing, State, judge
 from plugins.bench.store import load, make_path, save
-from plugins.bench.work import Point, get_point
+from plugins.bench.work import Outputs, get_point
 
 Measured: TypeAlias = Mapping[str, Sequence[Measurement]]
 """Measurements by interpreter."""
@@ -57,10 +57,10 @@ def list_fresh(standings: Iterable[Standing]) -> Measured:
     return found
 
 
-def list_outputs(standings: Iterable[Standing]) -> Mapping[Point, str]:
+def list_outputs(standings: Iterable[Standing]) -> Outputs:
     """List digests of what functions returned when fresh cells were measured."""
     return {
-        get_point(standing.cell): standing.measurement.output
+        (standing.interpreter, get_point(standing.cell)): standing.measurement.output
         for standing in standings
         if standing.measurement and standing.state is State.FRESH and standing.measurement.output
     }

@@ -32,6 +32,7 @@ class RunMetadata(Struct, forbid_unknown_fields=True):
     gil_before: bool
     gil_after: bool
     load_avg_1min: Annotated[float, Meta(ge=0, lt=1e6)]
+    duration: Annotated[float, Meta(ge=0, lt=1e6)] = 0.0
 
 
 class RunRecord(Struct, forbid_unknown_fields=True):

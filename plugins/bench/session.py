@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plugins.audit import quote
 from plugins.bench.errors import InterpreterError
 from plugins.bench.interpreters import Place, find_interpreter, prepare_place
 from plugins.bench.jobs import cut_traceback, make_run_job
@@ -12,8 +13,9 @@ from plugins.bench.measure import measure
 from plugins.bench.model import Cell, Snippet
 from plugins.bench.report import Report
 from plugins.bench.script import compile_script
+from plugins.bench.standard import fits
 from plugins.bench.store import write_whole
-from plugins.bench.work import Failure, Outcome, Point, Work
+from plugins.bench.work import Failure, Outcome, Outputs, Work
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ class Session:
         self,
         snippet: Snippet,
         wanted: Mapping[str, tuple[Cell, ...]],
-        outputs: Mapping[Point, str],
+        outputs: Outputs,
         variables: Mapping[str, Mapping[str, str]],
     ) -> tuple[Outcome, Journal | None]:
         """Measure what is wanted of a snippet.
@@ -82,5 +84,9 @@ class Session:
         except InterpreterError as error:
             return str(error), ""
         if isinstance(place, Place):
+            version = str(place.about["python_version"])
+            if not fits(version, snippet.requires_python):
+                wanted = f"requires-python = {quote(snippet.requires_python)}"
+                return f"Python {version} does not fit {wanted}", ""
             return Place(name, place.python, place.script, place.about, variables)
         return "what it depends on cannot be had", cut_traceback(place.said)

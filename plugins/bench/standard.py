@@ -18,3 +18,8 @@ def is_version(value: object) -> bool:
         return isinstance(value, str) and value.isprintable() and bool(str(SpecifierSet(value)))
     except InvalidSpecifier:
         return False
+
+
+def fits(version: str, required: str) -> bool:
+    """Tell whether a version of Python is one of those that are required."""
+    return SpecifierSet(required).contains(version, prereleases=True)

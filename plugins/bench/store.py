@@ -36,6 +36,17 @@ def list_machines(folder: Path, name: str) -> list[str]:
     return sorted(path.name for path in place.iterdir() if path.is_dir() and is_name(path.name))
 
 
+def check_writable(folder: Path) -> None:
+    """Check, before much is measured, that a folder can be written to or made.
+
+    Raises:
+        StoreError: It cannot.
+    """
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not os.access(nearest, os.W_OK):
+        raise StoreError(f"{nearest} cannot be written to, and what is measured goes there.")
+
+
 def load(path: Path, cells: Mapping[str, Cell]) -> tuple[Measurement, ...]:
     """Read a stored file.
 

@@ -21,6 +21,8 @@ Params: TypeAlias = tuple[object, ...]
 """Values of parameters, in their order."""
 Point: TypeAlias = tuple[str, Params]
 """A function, and the values that it is called with."""
+Outputs: TypeAlias = Mapping[tuple[str, Point], str]
+"""Digests of what functions returned, by interpreter and point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Work:
     """Cells by interpreter."""
     mode: str
     machine: str
-    outputs: Mapping[Point, str]
-    """Digests of what functions returned when cells were measured that are not to be again."""
+    outputs: Outputs
+    """Of cells that are measured already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def make_run(number: int = 0, *values: float, **changes: Any) -> Run:
         "gil_before": False,
         "gil_after": False,
         "load": 0.5,
+        "duration": 1.5,
     }
     return Run(**said | changes)
 

@@ -100,7 +100,7 @@ def test_a_function_that_fails_costs_itself_alone(
     said = capsys.readouterr()
     assert f"track_a[{HERE}]" in said.out
     assert f"track_b on {HERE}: ZeroDivisionError: division by zero" in said.err
-    assert f".bench/scripts/{HERE}/bad.py" in said.err
+    assert 'File "bad.py", line' in said.err
     assert "Traceback" not in said.err
     (stored,) = load_all(site)
     assert stored.cell.function == "track_a"
@@ -184,6 +184,38 @@ def test_a_site_without_benchmarks_says_how_to_begin(
     assert bench(STATUS) == 0
 
 
+def test_a_broken_benchmark_is_explained_before_its_name_is_missed(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_post(site, NUMBERS.replace("[tool.bench]", "[tool.bench"))
+    assert bench(Request(only=("numbers",))) == 1
+    assert "no TOML" in capsys.readouterr().err
+    assert bench(Request(does="plan")) == 1
+    assert "fresh" not in capsys.readouterr().out
+
+
+def test_what_python_does_not_fit_is_not_measured(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_post(site, NUMBERS.replace("# [tool", '# requires-python = ">=3.99"\n# [tool'))
+    assert bench(QUICK) == 1
+    assert 'does not fit requires-python = ">=3.99"' in capsys.readouterr().err
+
+
+def test_a_post_that_is_skipped_has_no_benchmarks(site: Site) -> None:
+    site.write("content/posts/p.md", f"Title: T\nStatus: skip\n\n```python\n{NUMBERS}```\n")
+    assert not read_site("pelicanconf.py").snippets
+
+
+def test_a_folder_that_cannot_be_made_is_told(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_post(site, NUMBERS)
+    site.write(".bench", "")
+    assert bench(QUICK) == 1
+    assert ".bench/ cannot be used" in capsys.readouterr().err
+
+
 def test_the_plan_measures_nothing(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     write_post(site, NUMBERS)
     bench(Request(does="plan", machine="here"))
@@ -256,7 +288,8 @@ def test_a_kill_at_any_moment_damages_nothing_and_loses_no_cell(site: Site) -> N
     assert all(len(m.runs) == 20 for m in load_all(site))
 
 
-def test_ctrl_c_keeps_what_was_measured(site: Site) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "term"])
+def test_a_stopped_run_keeps_what_was_measured(number: signal.Signals, site: Site) -> None:
     write_post(site, NUMBERS)
     process = start(site)
     journal = site.root / ".bench" / "numbers.jsonl"
@@ -264,7 +297,7 @@ def test_ctrl_c_keeps_what_was_measured(site: Site) -> None:
     while not (journal.is_file() and journal.read_text().count("\n") > 5):
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, _ = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"goes on from there" in out

@@ -30,7 +30,14 @@ FAILURE = {"error": "ValueError: no\u2028", "traceback": "…"}
 def make_result(value: float = 0.25) -> dict[str, Any]:
     warmups = [[8, 0.5]]
     gil = {"gil_before": False, "gil_after": True}
-    return {"values": [value], "warmups": warmups, **gil, "date": DATE, "load": 0.5}
+    return {
+        "values": [value],
+        "warmups": warmups,
+        **gil,
+        "date": DATE,
+        "load": 0.5,
+        "duration": 1.5,
+    }
 
 
 def fill(path: Path) -> Journal:

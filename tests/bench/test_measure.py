@@ -223,7 +223,10 @@ def test_different_values_may_be_allowed(tmp_path: Path) -> None:
 def test_values_are_compared_with_those_of_cells_that_are_stored(tmp_path: Path) -> None:
     snippet = make_snippet()
     wanted = dict.fromkeys(snippet.interpreters, snippet.cells[2:])
-    outputs = {("time_a", (1,)): digest_output("8"), ("time_a", (2,)): digest_output("7")}
+    outputs = {
+        ("3.13", ("time_a", (1,))): digest_output("8"),
+        ("3.13", ("time_a", (2,))): digest_output("7"),
+    }
     outcome, _ = run(make_work(snippet, wanted=wanted, outputs=outputs), Fake(), tmp_path)
     assert {label for _, label in collect_reasons(outcome)} == {"time_b[size=1]"}
     assert {label for _, label, _ in collect(outcome)} == {"time_b[size=2]"}
@@ -231,8 +234,37 @@ def test_values_are_compared_with_those_of_cells_that_are_stored(tmp_path: Path)
 
 def test_values_of_the_same_function_are_compared_as_it_is_now(tmp_path: Path) -> None:
     """What it returned before may have been of another code."""
-    outputs = {("time_a", (1,)): digest_output("8")}
+    outputs = {("3.13", ("time_a", (1,))): digest_output("8")}
     outcome, _ = run(make_work(make_snippet(), outputs=outputs), Fake(), tmp_path)
+    assert not outcome.failures
+
+
+def test_values_are_compared_with_those_of_an_interpreter_that_was_there_before(
+    tmp_path: Path,
+) -> None:
+    """Another interpreter is added later; what the first one returned is stored."""
+    work = make_work(make_snippet())
+    outputs = {("3.13", ("time_a", (1,))): digest_output("8")}
+    added = replace(
+        work, places=work.places[1:], wanted={"3.13t": work.snippet.cells}, outputs=outputs
+    )
+    outcome, _ = run(added, Fake(), tmp_path)
+    assert {f.label for f in outcome.failures} == {"time_a[size=1]", "time_b[size=1]"}
+    assert "time_a as stored on 3.13" in outcome.failures[0].reason
+
+
+@pytest.mark.parametrize(
+    "changes", [{"timeout": 9.0}, {"memory_mb": 99}, {"compare_output": False}], ids=str
+)
+def test_what_failed_is_tried_again_when_what_limits_it_changes(
+    changes: Mapping[str, Any], tmp_path: Path
+) -> None:
+    first, second, snippet = Fake(), Fake(), make_snippet()
+    first.failing["measure", "time_b", "3.13"] = "it took too long"
+    first.stop_after = 60
+    with pytest.raises(Stopped):
+        run(make_work(snippet), first, tmp_path)
+    outcome, _ = run(make_work(replace(snippet, **changes)), second, tmp_path)
     assert not outcome.failures
 
 

@@ -148,7 +148,7 @@ def test_outputs_are_those_of_fresh_cells() -> None:
     item = make_measurement(cell=Cell("time_a", (("n", 1),), 2), output="a" * 16)
     silent = make_measurement("track_a")
     standings = judge_all((State.FRESH, item), (State.FRESH, silent), (State.MISSING, None))
-    assert list_outputs(standings) == {("time_a", (1,)): "a" * 16}
+    assert [*list_outputs(standings).items()] == [(("3.13t", ("time_a", (1,))), "a" * 16)]
     stale = judge_all((State.QUICK, item), (State.CODE_CHANGED, item))
     assert list_outputs(stale) == {}
 

@@ -109,11 +109,11 @@ def test_the_text_is_this() -> None:
 TEXT = """{"benchmarks": [
 {"metadata": {"loops":8,"name":"track_a"},
  "runs": [
-{"metadata":{"date":"2026-11-24 14:25:03","gil_after":false,"gil_before":false,\
+{"metadata":{"date":"2026-11-24 14:25:03","duration":1.5,"gil_after":false,"gil_before":false,\
 "load_avg_1min":0.5,"round":0},"values":[0.3333333]}]},
 {"metadata": {"loops":1,"name":"track_b[size=10, threads=2]"},
  "runs": [
-{"metadata":{"date":"2026-11-24 14:25:03","gil_after":false,"gil_before":false,\
+{"metadata":{"date":"2026-11-24 14:25:03","duration":1.5,"gil_after":false,"gil_before":false,\
 "load_avg_1min":0.5,"round":0},"values":[0.3333333]}]}
 ],
 "metadata": {"cpu_count":2,"digest":"DIGEST","harness":1,"mode":"default",\

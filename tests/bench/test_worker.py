@@ -1,6 +1,7 @@
 """What one process does, called as the script calls it."""
 
 import asyncio
+import functools
 import sys
 import threading
 import time
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from plugins.bench.harness.worker import describe, is_async, read_peak, work
+
+SEEN: list[Any] = []
 
 
 def check(snippet: dict[str, Any], function: str = "time_x", seconds: float = 0.002) -> Any:
@@ -54,6 +57,18 @@ def test_setup_takes_all_parameters_or_none() -> None:
     snippet = {"setup": lambda a, b: calls.append((a, b)), "time_x": lambda _a, _b: None}
     measure(snippet, params=[1, "two"], values=1, warmups=0)
     assert calls == [(1, "two")]
+
+
+@pytest.mark.parametrize(
+    "setup",
+    [lambda *given: SEEN.append(given), functools.partial(lambda x, y: SEEN.append((x, y)))],
+    ids=["any", "partial"],
+)
+def test_a_setup_that_is_no_plain_function_takes_them_too(setup: Any) -> None:
+    SEEN.clear()
+    snippet = {"setup": setup, "time_x": lambda _a, _b: None}
+    assert "error" not in measure(snippet, params=[1, 2], values=1, warmups=0)
+    assert SEEN == [(1, 2)]
 
 
 def test_parameters_come_in_order() -> None:
@@ -141,6 +156,13 @@ def test_peak_memory_counts_what_is_returned() -> None:
     assert result["warmups"] == []
 
 
+def test_peak_memory_of_threads_counts_what_all_of_them_return() -> None:
+    before = read_peak()
+    size = before // 2 + 10_000_000
+    result = measure({"peakmem_x": lambda: b"x" * size}, "peakmem_x", threads=4)
+    assert result["values"][0] > before + 10_000_000
+
+
 def test_the_gil_is_asked_before_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
     """As when an extension that is imported late turns it on."""
     states = [False]
@@ -196,6 +218,16 @@ def test_a_coroutine_that_nobody_awaits_is_refused() -> None:
     assert "write async def" in check({"time_x": lambda: [later()][0]})["error"]
 
 
+def test_an_iterator_is_refused_as_nothing_of_it_ran() -> None:
+    assert "consume it" in check({"time_x": lambda: (n for n in range(9))})["error"]
+
+
+def test_another_timer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    timer = time.perf_counter
+    monkeypatch.setattr(time, "perf_counter", lambda: 2 * timer())
+    assert "leave it alone" in measure({"time_x": lambda: None})["error"]
+
+
 class Plain:
     pass
 
@@ -219,8 +251,12 @@ LOOP.append(LOOP)
         (Named(), Named()),
         ([Plain()], [Plain()]),
         (LOOP, LOOP),
+        (lambda: 1, lambda: 1),
+        (1, True),
+        (1, 1.0),
+        (10**5000, 10**5000),
     ],
-    ids=["set", "dict", "frozenset", "address", "repr", "nested", "cycle"],
+    ids="set dict frozenset address repr nested cycle function true float huge".split(),
 )
 def test_equal_values_are_described_alike(one: Any, other: Any) -> None:
     assert describe(one) == describe(other)
@@ -245,6 +281,13 @@ def test_other_values_are_described_otherwise(one: Any, other: Any) -> None:
     assert describe(one) != describe(other)
 
 
+def test_what_is_nested_too_deeply_is_described() -> None:
+    value: Any = []
+    for _ in range(5000):
+        value = [value]
+    assert describe(value).startswith("list ")
+
+
 def test_a_short_value_is_shown() -> None:
     assert describe(499500) == "499500"
     assert describe("text") == "'text'"
@@ -266,5 +309,12 @@ def test_the_harness_needs_the_standard_library_alone() -> None:
     for path in folder.glob("*.py"):
         text = path.read_text()
         tops = [line for line in text.splitlines() if line.startswith(("import ", "from "))]
-        allowed = ("import json", "import math", "import sys", "import threading", "import time")
+        allowed = (
+            "import json",
+            "import os",
+            "import math",
+            "import sys",
+            "import threading",
+            "import time",
+        )
         assert all(line.startswith(("from plugins.bench.harness", *allowed)) for line in tops)

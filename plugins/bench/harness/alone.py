@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 
 from plugins.bench.harness.table import print_table, write_cell, write_suite
@@ -11,6 +12,7 @@ from plugins.bench.harness.worker import is_async, work
 
 HARNESS = 1  # raised by whatever could change a number
 ROUNDS = {"quick": 3, "default": 20, "rigorous": 40}  # processes for each cell
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells give it
 SLOW = 0.5  # seconds for one value: from here on less is taken
 MIN_SECONDS = {"quick": 0.02, "default": 0.1, "rigorous": 0.1}  # for one value
 
@@ -34,9 +36,20 @@ def main(snippet, functions, arguments=None):
     parser.add_argument("--job", help=argparse.SUPPRESS)
     parser.add_argument("--result", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    if options.rounds is not None and options.rounds < 1:
+        parser.error("--rounds must be 1 or more")
     if options.job is None:
-        return measure_here(snippet, functions, options)
+        try:
+            return measure_here(snippet, functions, options)
+        except KeyboardInterrupt:
+            print("Stopped; nothing is measured yet.", file=sys.stderr)
+            return INTERRUPTED
+        except OSError as error:
+            parser.error(str(error))
+    process = os.getpid()
     result = work(snippet, json.loads(options.job))
+    if os.getpid() != process:  # a child that the benchmark has forked, and that came back
+        os._exit(0)
     with open(options.result, "w", encoding="utf-8") as file:
         json.dump(result, file)
     return int("error" in result)
@@ -70,6 +83,8 @@ def rotate(cells, number):
 def measure_here(snippet, functions, options):
     """Measure all cells under this interpreter, and print the table."""
     settings = read_settings(snippet["__file__"])
+    if options.output:
+        open(options.output, "ab").close()  # before hours of measuring
     mode = "quick" if options.quick else "default"
     functions = [name for name in functions if options.only in (None, name)]
     cells = list_cells(snippet, functions, settings)
@@ -81,7 +96,22 @@ def measure_here(snippet, functions, options):
     slowest = max((count.pop("slowest") for count in counts.values()), default=0)
     rounds = options.rounds or choose_rounds(slowest, mode)
     jobs = {cell: make_job("measure", cell, **count) for cell, count in counts.items()}
+    runs, stopped = run_rounds(snippet, settings, jobs, rounds, failed)
+    say("")
+    for cell, result in failed.items():
+        text = result.get("traceback", "").rstrip().splitlines()[-8:]
+        print(f"{write_cell(settings, cell)} failed: {result['error']}", *text, sep="\n  ")
+    if runs:
+        print_table(settings, runs)
+        if options.output:
+            write_suite(settings, runs, options.output)
+    return stopped or int(bool(failed))
+
+
+def run_rounds(snippet, settings, jobs, rounds, failed):
+    """Run a process of each cell in each round; return the rounds that all have, and a code."""
     runs = {cell: [] for cell in jobs}
+    stopped = 0
     try:
         for number in range(rounds):
             say(f"round {number + 1} of {rounds}")
@@ -92,18 +122,13 @@ def measure_here(snippet, functions, options):
                 else:
                     runs[cell].append(result)
     except KeyboardInterrupt:
+        if not all(runs.values()):
+            raise
+        stopped = INTERRUPTED
         print("Stopped; of the rounds until here:", file=sys.stderr)
-    say("")
-    for cell, result in failed.items():
-        text = result.get("traceback", "").rstrip().splitlines()[-8:]
-        print(f"{write_cell(settings, cell)} failed: {result['error']}", *text, sep="\n  ")
     runs = {cell: found for cell, found in runs.items() if cell not in failed}
-    whole = min(map(len, runs.values()), default=0)  # all cells have these rounds
-    runs = {cell: found[:whole] for cell, found in runs.items() if whole}
-    print_table(settings, runs)
-    if options.output:
-        write_suite(settings, runs, options.output)
-    return int(bool(failed))
+    whole = min(map(len, runs.values()), default=0)
+    return {cell: found[:whole] for cell, found in runs.items()}, stopped
 
 
 def check_all(snippet, settings, cells, mode, failed):
@@ -156,23 +181,40 @@ def make_job(do, cell, **counts):
 
 
 def spawn(snippet, settings, job):
-    """Let a new process do a job."""
+    """Let a new process do a job; nothing that it started outlives it."""
     import subprocess
     import tempfile
 
-    with tempfile.TemporaryDirectory() as folder:
+    timeout = settings.get("timeout", 60)
+    with tempfile.TemporaryDirectory() as folder, open(folder + "/log", "w+b") as log:
         path = folder + "/result.json"
         command = [sys.executable, snippet["__file__"], "--job", json.dumps(job), "--result", path]
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True
+        )
         try:
-            timeout = settings.get("timeout", 60)
-            done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
+            process.wait(timeout)
             with open(path, encoding="utf-8") as file:
                 return json.load(file)
         except subprocess.TimeoutExpired:
             return {"error": f"it took longer than {timeout} s"}
-        except OSError:
-            text = done.stderr.decode("utf-8", "replace")
-            return {"error": f"it ended with exit code {done.returncode}", "traceback": text}
+        except (OSError, ValueError):
+            log.seek(0)
+            text = log.read().decode("utf-8", "replace")
+            return {"error": f"it ended with exit code {process.returncode}", "traceback": text}
+        finally:
+            kill(process)
+
+
+def kill(process):
+    """Kill what is left of a process and of what it started."""
+    import signal
+
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (AttributeError, ProcessLookupError, PermissionError):  # as on Windows
+        process.kill()
+    process.wait()
 
 
 def say(text):

@@ -56,6 +56,10 @@ def print_table(settings, runs):
         baseline = find_baseline(settings, cell, runs)
         ratio = write_ratio(cell, found, runs[baseline]) if baseline != cell else ""
         mean = benchmark.format_value(benchmark.mean())
+        if cell[0].startswith("track_"):
+            units = settings.get("unit", "")
+            unit = units.get(cell[0], "") if isinstance(units, dict) else units
+            mean = f"{benchmark.mean():.4g} {unit}"
         rows.append((write_cell(settings, cell), mean, write_spread(found), ratio))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, mean, spread, ratio in rows:

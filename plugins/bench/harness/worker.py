@@ -14,9 +14,16 @@ LONGEST = 60  # characters of a value that are shown
 def work(snippet, job):
     """Do a job; whatever the snippet raises is its result."""
     try:
+        check_timer()
         return JOBS[job["do"]](snippet, job)
     except BaseException as error:  # sys.exit() and Ctrl-C too
         return explain(error)
+
+
+def check_timer():
+    """Refuse a timer that the snippet has put in the place of Python's."""
+    if type(time.perf_counter) is not type(len):
+        raise RuntimeError("time.perf_counter is another one than Python's: leave it alone")
 
 
 def explain(error):
@@ -44,6 +51,8 @@ def check(snippet, job):
             return {"loops": 1, "seconds": seconds}
         if hasattr(value, "__await__"):
             raise TypeError("it returned a coroutine that nobody awaits: write async def")
+        if hasattr(value, "__next__"):
+            raise TypeError("it returned an iterator, and nothing of that ran: consume it")
         loops, seconds = calibrate(benchmark, job["min_seconds"])
         if seconds < SHORT:
             compare_with_nothing(benchmark, loops)
@@ -99,11 +108,16 @@ def take_times(benchmark, job):
 def take_peak(benchmark, job):
     """Bytes that the whole process held at most, interpreter and imports included."""
     benchmark.setup()
-    # What it returns counts while it is kept.
-    kept = benchmark.call() if job["threads"] is None else benchmark.time(1)
-    peak = read_peak()
-    del kept
-    return [peak]
+    kept = []  # what it returns counts while it is kept
+
+    def call(*arguments):
+        kept.append(benchmark.function(*arguments))
+
+    if job["threads"] is None:
+        kept.append(benchmark.call())
+    else:
+        time_threads(call, benchmark.params, 1, job["threads"])
+    return [read_peak()]
 
 
 def take_number(benchmark, _job):
@@ -144,8 +158,7 @@ class Benchmark:
     def setup(self):
         """Run the setup of the snippet, which takes all parameters or none."""
         if self.prepare is not None:
-            takes_any = self.prepare.__code__.co_argcount > 0
-            self.call(self.prepare, self.arguments if takes_any else ())
+            self.call(self.prepare, self.arguments if takes(self.prepare, self.arguments) else ())
 
     def call(self, function=None, arguments=None):
         """Call a function once, this one if no other is given, and return what it gives."""
@@ -167,6 +180,19 @@ class Benchmark:
         twin.__dict__.update(self.__dict__)
         twin.function = do_nothing_later if is_async(self.function) else do_nothing
         return twin
+
+
+def takes(function, arguments):
+    """Tell whether a function can be called with arguments."""
+    if not arguments:
+        return True
+    import inspect
+
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError:
+        return False
+    return True
 
 
 def do_nothing(*arguments):
@@ -252,27 +278,34 @@ def describe(value):
     """Describe a value so that equal ones are described alike in all processes."""
     import hashlib
 
-    shown = repr(value) if isinstance(value, (bool, int, float, str, bytes)) else ""
-    if not shown or len(shown) > LONGEST:
-        digest = hashlib.sha256("".join(spell(value, ())).encode("utf-8", "backslashreplace"))
-        shown = f"{type(value).__name__} {digest.hexdigest()[:16]}"
-    return shown if value is not None else "None"
+    if value is None or isinstance(value, (bool, int, float, str, bytes)):
+        shown = "".join(spell(value, ()))
+        if len(shown) <= LONGEST:
+            return shown
+    try:
+        text = "".join(spell(value, ()))
+    except RecursionError:
+        text = "deep"  # compared no further
+    digest = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    return f"{type(value).__name__} {digest}"
 
 
 def spell(value, around):
     """Spell a value out; `around` has the ids of what holds it."""
+    inside = (*around, id(value))
     if id(value) in around:
         yield "itself"
+    elif isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        number = int(value)  # 1, 1.0 and True are equal
+        yield str(number) if abs(number) < MOST else hex(number)
     elif isinstance(value, (set, frozenset)):
-        yield f"set{sorted(''.join(spell(item, (*around, id(value)))) for item in value)}"
+        yield f"set{sorted(''.join(spell(item, inside)) for item in value)}"
     elif isinstance(value, dict):
-        pairs = ("".join(spell(pair, (*around, id(value)))) for pair in value.items())
-        yield f"dict{sorted(pairs)}"
+        yield f"dict{sorted(''.join(spell(pair, inside)) for pair in value.items())}"
     elif isinstance(value, (list, tuple)):
         yield type(value).__name__
         for item in value:
-            yield from ("(", *spell(item, (*around, id(value))), ")")
-    elif type(value).__repr__ is object.__repr__:  # has its address in it
-        yield type(value).__qualname__
+            yield from ("(", *spell(item, inside), ")")
     else:
-        yield repr(value)
+        text = repr(value)
+        yield type(value).__qualname__ if " at 0x" in text else text  # an address is no value
