@@ -9,9 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 OPENING: Final = "# /// script"
 CLOSING: Final = "# ///"
 MAX_TOML: Final = 20_000
@@ -127,6 +124,10 @@ def _explain_broken(code: str, lines: list[str], blocks: list[tuple[int, int | N
 
 def _read_toml(toml: str) -> dict[str, Any] | Fault:
     """Read TOML; the line of what is wrong is counted from 1 in it."""
+    # Here, and not above: a site without benchmarks shall not wait for it.
+    import tomlkit  # noqa: PLC0415
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+
     if len(toml) > MAX_TOML:
         return Fault(1, f"the metadata is longer than {MAX_TOML:,} characters", "Leave out some.")
     try:

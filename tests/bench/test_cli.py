@@ -77,8 +77,9 @@ def test_a_quick_look_is_stored_and_is_not_fresh(
 
 
 def test_what_is_measured_is_fresh_until_its_code_changes(
-    site: Site, capsys: pytest.CaptureFixture[str]
+    site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(alone.ROUNDS, "default", 3)
     write_post(site, NUMBERS)
     assert bench(Request(machine="here")) == 0
     assert bench(STATUS) == 0
@@ -240,7 +241,7 @@ def test_the_noise_run_gives_a_floor_that_is_used(
     site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(noise_run, "ENVIRONMENTS", 2)
-    monkeypatch.setitem(alone.ROUNDS, "default", 3)
+    monkeypatch.setitem(alone.ROUNDS, "default", 2)
     monkeypatch.setitem(alone.MIN_SECONDS, "default", 0.01)
     write_post(site, SUMS)
     assert bench(Request(does="noise", machine="here")) == 0
@@ -265,13 +266,12 @@ def check_journals(site: Site) -> None:
             json.loads(line)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+@pytest.mark.skipif(not os.environ.get("LONG"), reason="takes minutes: --long")
 def test_a_kill_at_any_moment_damages_nothing_and_loses_no_cell(site: Site) -> None:
-    """Fifty times with --long."""
     write_post(site, NUMBERS, NUMBERS.replace("numbers", "others"))
-    moments, times = random.Random(5), 50 if os.environ.get("LONG") else 2
+    moments = random.Random(5)
     stored: set[tuple[str, str]] = set()
-    for _ in range(times):
+    for _ in range(50):
         process = start(site)
         time.sleep(moments.uniform(0.3, 3))
         process.send_signal(signal.SIGKILL)
