@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 # Without a deadline: a busy machine is no fault of an example.
-settings.register_profile("usual", deadline=None)
+settings.register_profile("usual", max_examples=40, deadline=None)
 settings.register_profile("long", max_examples=20_000, deadline=None)
 settings.load_profile("long" if os.environ.get("LONG") else "usual")
 
