@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeAlias
 
-from plugins.bench.model import Cell, Kind, Snippet
+from plugins.bench.model import Cell, Function, Snippet
 
 Place: TypeAlias = tuple[str, Cell]
 """An interpreter, as "3.13t", and what is measured under it."""
@@ -14,7 +14,7 @@ def choose_pairs(places: Collection[Place], snippet: Snippet) -> tuple[tuple[Pla
     """Choose what is compared with what: a place and that of its baseline.
 
     Functions are compared with the baseline function, all else being equal. A function that is the
-    only one of its kind is compared under each interpreter with the first that has it.
+    only one of its kind and unit is compared under each interpreter with the first that has it.
 
     Args:
         places: All that is measured on one machine; a mapping of measurements will do.
@@ -36,12 +36,14 @@ def choose_pairs(places: Collection[Place], snippet: Snippet) -> tuple[tuple[Pla
 
 def _find_baseline(place: Place, places: Collection[Place], snippet: Snippet) -> Place:
     interpreter, cell = place
-    names = _list_functions(snippet, snippet.find_function(cell.function).kind)
+    names = _list_rivals(snippet, snippet.find_function(cell.function))
     if len(names) == 1:
         return next((other, cell) for other in snippet.interpreters if (other, cell) in places)
     name = snippet.baseline if snippet.baseline in names else names[0]
     return interpreter, replace(cell, function=name)
 
 
-def _list_functions(snippet: Snippet, kind: Kind) -> list[str]:
-    return [function.name for function in snippet.functions if function.kind is kind]
+def _list_rivals(snippet: Snippet, function: Function) -> list[str]:
+    """List the functions that give the same, itself among them: of one kind, in one unit."""
+    same = (function.kind, function.unit)
+    return [other.name for other in snippet.functions if (other.kind, other.unit) == same]

@@ -52,6 +52,17 @@ def test_functions_are_compared_with_the_first() -> None:
     ]
 
 
+def test_numbers_in_other_units_are_not_compared() -> None:
+    """As of two track functions, of which one counts bytes; compare refuses such a pair."""
+    snippet = make_snippet("track_a", "track_b", "track_c")
+    first, *rest = snippet.functions
+    assert write(replace(snippet, functions=(replace(first, unit="B"), *rest))) == [
+        "track_a[3.13] / track_a[3.13t]",
+        "track_c[3.13t] / track_b[3.13t]",
+        "track_c[3.13] / track_b[3.13]",
+    ]
+
+
 def test_or_with_the_one_that_the_author_chose() -> None:
     snippet = make_snippet("time_a", "time_b", "time_c", baseline="time_b", interpreters=("3.13",))
     assert write(snippet) == [

@@ -65,6 +65,13 @@ def test_the_baseline_is_the_first_of_its_kind_or_the_chosen_one() -> None:
     assert find_baseline({"baseline": "time_b"}, cells[2], runs) == cells[2]
 
 
+def test_numbers_in_other_units_are_not_compared() -> None:
+    cells = [("track_a", (), None), ("track_b", (), None), ("track_c", (), None)]
+    settings = {"unit": {"track_a": "B", "track_b": "s", "track_c": "s"}}
+    runs = dict.fromkeys(cells)
+    assert [find_baseline(settings, cell, runs) for cell in cells] == [*cells[:2], cells[1]]
+
+
 def test_the_state_of_the_gil_stands_above(capsys: pytest.CaptureFixture[str]) -> None:
     runs = {CELL: make_runs(1e-3, 1e-3), ("time_b", (), None): make_runs(2e-3, 2e-3)}
     runs["time_b", (), None][1]["gil_after"] = False

@@ -57,9 +57,7 @@ def print_table(settings, runs):
         ratio = write_ratio(cell, found, runs[baseline]) if baseline != cell else ""
         mean = benchmark.format_value(benchmark.mean())
         if cell[0].startswith("track_"):
-            units = settings.get("unit", "")
-            unit = units.get(cell[0], "") if isinstance(units, dict) else units
-            mean = f"{benchmark.mean():.4g} {unit}"
+            mean = f"{benchmark.mean():.4g} {find_unit(settings, cell)}"
         rows.append((write_cell(settings, cell), mean, write_spread(found), ratio))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, mean, spread, ratio in rows:
@@ -67,11 +65,21 @@ def print_table(settings, runs):
         print(f"{name.ljust(widths[0])}  {numbers}  {ratio}".rstrip())
 
 
+def find_unit(settings, cell):
+    """Find what the numbers of a cell are in: of times and memory, their kind tells."""
+    function = cell[0]
+    if not function.startswith("track_"):
+        return function.partition("_")[0]
+    units = settings.get("unit", "")
+    return units.get(function, "") if isinstance(units, dict) else units
+
+
 def find_baseline(settings, cell, runs):
-    """Find the cell that one is compared with: of the baseline, or the first of its kind."""
-    function, params, threads = cell
-    kind = function.partition("_")[0]
+    """Find the cell that one is compared with: of the baseline, or the first in its unit."""
+    _, params, threads = cell
+    unit, kind = find_unit(settings, cell), cell[0].partition("_")[0]
     alike = [c for c in runs if c[1:] == cell[1:] and c[0].startswith(f"{kind}_")]
+    alike = [c for c in alike if find_unit(settings, c) == unit]
     chosen = (settings.get("baseline"), params, threads)
     return chosen if chosen in alike else alike[0]
 
