@@ -195,7 +195,7 @@ def check_config(block: Block) -> Iterator[Fault]:
     for key in table:
         if key not in _OPTIONS:
             message = f"{quote(key)} is no option of [tool.bench]"
-            yield Fault(block.find_line(key), message, _suggest(key))
+            yield Fault(block.find_line(key), message, _suggest_option(key))
         elif not _is_right(key, table[key]):
             _, expected, example = _OPTIONS[key]
             message = f"{key} = {_show(table[key])} is not {expected}"
@@ -206,11 +206,16 @@ def check_config(block: Block) -> Iterator[Fault]:
     yield from _check_standard(block)
 
 
-def _suggest(key: str) -> str:
+def _suggest_option(key: str) -> str:
     if key in _STANDARD:
         return "Write it above [tool.bench]: below, it belongs to that table."
-    near = difflib.get_close_matches(key, _OPTIONS, 1)
-    return f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(_OPTIONS)}."
+    return suggest(key, list(_OPTIONS))
+
+
+def suggest(name: str, names: list[str]) -> str:
+    """Suggest one of the names that there are for one that there is not."""
+    near = difflib.get_close_matches(name, names, 1)
+    return f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(names) or 'none'}."
 
 
 def _check_standard(block: Block) -> Iterator[Fault]:

@@ -19,6 +19,10 @@ class Kind(StrEnum):
     TRACK = "track"
 
 
+UNITS: Final = {Kind.TIME: "second", Kind.PEAKMEM: "byte"}
+"""What functions are measured in, but for `track_*`, which may have any unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function of a snippet that is measured."""

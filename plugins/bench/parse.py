@@ -1,6 +1,5 @@
 """Fence -> snippet: reads metadata, config and functions, and tells all that is wrong."""
 
-import difflib
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,13 +14,13 @@ from plugins.bench.config import (
     check_config,
     is_interpreter,
     read_config,
+    suggest,
 )
 from plugins.bench.functions import Found, check_functions, find_functions, parse_code
 from plugins.bench.metadata import OPENING, Block, Fault, is_snippet, read_block
-from plugins.bench.model import Function, Kind, Snippet
+from plugins.bench.model import UNITS, Function, Kind, Snippet
 
 _RULE: Final = "bench"
-_UNITS: Final = {Kind.TIME: "second", Kind.PEAKMEM: "byte"}
 
 ReadFile = Callable[[str], str]
 """Gives the text of a file that `file = …` names; OSError or ValueError says why it cannot."""
@@ -182,7 +181,7 @@ def _check_names_of_functions(
     names = [function.name for function in found]
     if config.baseline is not None and config.baseline not in names:
         message = f"baseline = {quote(config.baseline)} is no function of the benchmark"
-        yield Fault(block.find_line("baseline"), message, _suggest(config.baseline, names))
+        yield Fault(block.find_line("baseline"), message, suggest(config.baseline, names))
     tracked = [function.name for function in found if function.kind is Kind.TRACK]
     if config.threads and len(tracked) == len(names) > 0:
         message = "threads call time_* and peakmem_*, and there is no such function"
@@ -193,18 +192,13 @@ def _check_names_of_functions(
     for name in named:
         if name not in tracked:
             message = f"unit has {quote(name)}, which is no track_* function of the benchmark"
-            yield Fault(block.find_line("unit"), message, _suggest(name, tracked))
+            yield Fault(block.find_line("unit"), message, suggest(name, tracked))
     if config.unit and not tracked:
         message = "unit is for the numbers of track_*, and there is no such function"
         yield Fault(block.find_line("unit"), message, "Leave it out: others have seconds or bytes.")
     if lacking := [name for name in tracked if config.unit == "" or name not in named]:
         message = f"{lacking[0]} has no unit"
         yield Fault(block.find_line("unit"), message, 'Write unit = "requests/s", or what it is.')
-
-
-def _suggest(name: str, names: list[str]) -> str:
-    near = difflib.get_close_matches(name, names, 1)
-    return f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(names) or 'none'}."
 
 
 def _make_snippet(
@@ -215,7 +209,7 @@ def _make_snippet(
         Function(
             item.name,
             item.kind,
-            _UNITS.get(item.kind) or units.get(item.name) or str(config.unit),
+            UNITS.get(item.kind) or units.get(item.name) or str(config.unit),
             item.is_async,
         )
         for item in found

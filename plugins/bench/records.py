@@ -11,7 +11,7 @@ import msgspec
 
 from plugins.audit import quote
 from plugins.bench.errors import StoreError
-from plugins.bench.model import Cell, Kind, Measurement, Run
+from plugins.bench.model import UNITS, Cell, Kind, Measurement, Run
 from plugins.bench.schema import BenchmarkRecord, Environment, FileRecord, Metadata
 
 MACHINE: Final = "machine"
@@ -23,8 +23,6 @@ _PATTERN: Final = re.compile(r"matching regex '.*'(?= - at )", re.DOTALL)
 """Nothing that an author would read."""
 _DIGITS: Final = 7
 """Significant ones of a value: what lies beyond is noise on any machine."""
-_UNITS: Final = {Kind.TIME: "second", Kind.PEAKMEM: "byte"}
-"""What functions are measured in, but for `track_*`, which may have any unit."""
 _ENVIRONMENT_KEYS: Final = frozenset(Environment.__struct_fields__)
 
 
@@ -66,7 +64,7 @@ def _write_run(run: Run) -> str:
 
 
 def _write_metadata(item: Measurement) -> dict[str, Any]:
-    is_known = item.unit in _UNITS.values()
+    is_known = item.unit in UNITS.values()
     return {
         **{key: value for key, value in item.environment.items() if key != MACHINE},
         "name": item.cell.label,
@@ -134,7 +132,7 @@ def _check(about: Metadata, benchmark: BenchmarkRecord, interpreter: str, seen: 
         "has two processes in one round": len(set(rounds)) != len(rounds),
         f"is of Python {about.python_version}": not about.python_version.startswith(version)
         or about.free_threading != interpreter.endswith("t"),
-        f"has the unit {unit}": _UNITS.get(Kind(about.name.partition("_")[0]), unit) != unit,
+        f"has the unit {unit}": UNITS.get(Kind(about.name.partition("_")[0]), unit) != unit,
     }
     seen.add(about.name)
     for fault in (fault for fault, is_so in faults.items() if is_so):

@@ -31,17 +31,16 @@ def load_standings(store: Path, snippet: Snippet, machine: str) -> tuple[Standin
 
 
 def save_measured(
-    store: Path, snippet: Snippet, machine: str, standings: Iterable[Standing], new: Measured
+    store: Path, snippet: Snippet, machine: str, standings: Sequence[Standing], new: Measured
 ) -> None:
     """Store new measurements beside those that are stored of other cells.
 
     Raises:
         StoreError: A file cannot be written; it is as it was.
     """
-    old = [item.measurement for item in standings if item.measurement]
-    places = [item.interpreter for item in standings if item.measurement]
     for interpreter, measurements in new.items():
-        kept = {m.cell: m for m, place in zip(old, places, strict=True) if place == interpreter}
+        old = [item.measurement for item in standings if item.interpreter == interpreter]
+        kept = {measurement.cell: measurement for measurement in old if measurement}
         kept |= {measurement.cell: measurement for measurement in measurements}
         if measurements:
             path = make_path(store, snippet.name, machine, interpreter)

@@ -1,7 +1,7 @@
 """One run of measuring: interpreters found once, scripts written, snippets measured in turn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plugins.audit import quote
@@ -88,5 +88,5 @@ class Session:
             if not fits(version, snippet.requires_python):
                 wanted = f"requires-python = {quote(snippet.requires_python)}"
                 return f"Python {version} does not fit {wanted}", ""
-            return Place(name, place.python, place.script, place.about, variables)
+            return replace(place, interpreter=name)
         return "what it depends on cannot be had", cut_traceback(place.said)
