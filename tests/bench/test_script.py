@@ -19,7 +19,7 @@ from tests.bench.fences import BODY, make_snippet
 GOLDEN = Path(__file__).parent.parent / "cases" / "script.py.txt"
 REFERENCE = r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$"
 SNIPPET = make_snippet('threads = [1, 2]\nbaseline = "time_x"', name="golden")
-HARNESS_DIGESTS = {1: "f33f416e3e096c5f"}
+HARNESS_DIGESTS = {1: "7285bdf902e1604c"}
 UPDATE = "read the difference, then write the file anew: UPDATE=1 pytest tests/bench/test_script.py"
 
 

@@ -38,10 +38,21 @@ def test_loops_take_long_enough_and_little_longer() -> None:
     assert 0.02 <= result["loops"] * result["seconds"] <= 0.02 + result["seconds"]
 
 
+def test_a_pause_of_the_machine_is_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = iter([0.0, 0.0, 0.005])
+    monkeypatch.setattr(
+        "plugins.bench.harness.worker.time_calls",
+        lambda _function, _arguments, loops: loops * 2e-6 + next(pauses, 0.0),
+    )
+    result = check({"time_x": lambda: None})
+    assert result["loops"] == pytest.approx(1000, abs=1)
+    assert result["seconds"] == pytest.approx(2e-6)
+
+
 def test_a_value_is_seconds_for_one_call() -> None:
     result = measure({"time_x": lambda: time.sleep(0.002)}, loops=5)
     assert len(result["values"]) == 3
-    assert all(0.002 <= value < 0.02 for value in result["values"])
+    assert 0.002 <= min(result["values"]) < 0.01
     assert [loops for loops, _ in result["warmups"]] == [5]
 
 
@@ -89,7 +100,7 @@ def test_async_functions_are_awaited_in_one_loop() -> None:
 
     result = measure({"setup": setup, "time_x": time_x})
     assert len(set(loops)) == 1
-    assert all(0.001 <= value < 0.02 for value in result["values"])
+    assert 0.001 <= min(result["values"]) < 0.02
 
 
 def test_threads_call_at_once_and_the_last_one_ends_it() -> None:
@@ -100,7 +111,7 @@ def test_threads_call_at_once_and_the_last_one_ends_it() -> None:
         time.sleep(0.002)
 
     result = measure({"time_x": time_x}, threads=3, loops=2)
-    assert all(0.002 <= value < 0.05 for value in result["values"])
+    assert 0.002 <= min(result["values"]) < 0.05
 
 
 def test_threads_share_no_parameter() -> None:
@@ -118,8 +129,8 @@ def test_starting_threads_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
         start(thread)
 
     monkeypatch.setattr(threading.Thread, "start", start_late)
-    result = measure({"time_x": lambda: None}, threads=2, values=1, warmups=0)
-    assert result["values"][0] < 0.02
+    result = measure({"time_x": lambda: None}, threads=2, warmups=0)
+    assert min(result["values"]) < 0.05
 
 
 def test_what_a_thread_raises_is_the_result() -> None:
