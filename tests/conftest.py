@@ -2,13 +2,14 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
+
+from tests.spare import run_module
 
 # Without a deadline: a busy machine is no fault of an example.
 settings.register_profile("usual", max_examples=40, deadline=None)
@@ -57,17 +58,13 @@ class Site:
         return next(number for number, line in enumerate(lines, 1) if needle in line)
 
     def run(self, *command: str, **environment: str) -> Result:
-        """Run a Python module in the folder of the site."""
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=self.root,
-            env={**os.environ, "COLUMNS": "100", **environment},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        return Result(done.returncode, done.stdout, done.stderr)
+        """Run a Python module in the folder of the site, as `python -m` does."""
+        everything = {**os.environ, "COLUMNS": "100", **environment}
+        everything.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling is most of importing
+        with TemporaryDirectory() as folder:
+            streams = (Path(folder, "out"), Path(folder, "report"))
+            code = run_module(command, self.root, everything, streams)
+            return Result(code, *(path.read_text("utf-8") for path in streams))
 
     def pelican(self, *options: str, **environment: str) -> Result:
         return self.run("pelican", "content", "-o", "output", *options, **environment)
