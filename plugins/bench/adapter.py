@@ -71,11 +71,15 @@ def read_content(content: Content, root: Path, options: Options) -> tuple[Proble
     content._content, fences = take_fences(content._content or "")  # noqa: SLF001 - as it was read
     if summary := content.metadata.get("summary"):  # a list has no place for a benchmark
         content.metadata["summary"] = content._summary = take_fences(summary)[0]  # noqa: SLF001
-    path = Path(content.source_path)
-    read_file = partial(read_code, path.parent, root)
-    source = Source(show_path(path), read_file, options.interpreters, content.lang)
+    source = make_source(Path(content.source_path), root, options, content.lang)
     content.snippets, problems = parse_snippets(fences, source)
     return problems
+
+
+def make_source(path: Path, root: Path, options: Options, lang: str) -> Source:
+    """Say what parsing must know of a post or page: its absolute path, and its language."""
+    read_file = partial(read_code, path.parent, root)
+    return Source(show_path(path), read_file, options.interpreters, lang)
 
 
 def read_code(folder: Path, root: Path, name: str) -> str:
@@ -162,13 +166,8 @@ def _read_source(
     _, fences = take_fences(html)
     if metadata.get("status") == "skip":
         return (), ()
-    source = Source(
-        file,
-        partial(read_code, path.parent, root),
-        options.interpreters,
-        str(metadata.get("lang", reader.settings["DEFAULT_LANG"])),
-    )
-    return parse_snippets(fences, source)
+    lang = str(metadata.get("lang", reader.settings["DEFAULT_LANG"]))
+    return parse_snippets(fences, make_source(path.absolute(), root, options, lang))
 
 
 def quiet_pelican() -> None:

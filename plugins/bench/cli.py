@@ -53,6 +53,7 @@ def bench(request: Request, settings: str = "pelicanconf.py") -> int:
         site = read_site(settings)
         report.show_problems(site.problems)
         site = _choose(site, request.only)
+        _check(request)
         machine = _name_machine(request, site)
         tasks: Mapping[str, Callable[[Site, Request, Report], int]] = {
             "measure": _measure,
@@ -68,6 +69,13 @@ def bench(request: Request, settings: str = "pelicanconf.py") -> int:
         report.complain("stopped. What was measured is kept; the next run goes on from there.")
         return INTERRUPTED
     return code or int(bool(site.problems))
+
+
+def _check(request: Request) -> None:
+    if request.mode == "quick" and (request.force or request.does == "noise"):
+        other = "--force" if request.force else "--noise"
+        message = "would put a first look in the place of measurements"
+        raise UsageError(f"{other} with --quick {message}")
 
 
 def _choose(site: Site, only: Sequence[str]) -> Site:
@@ -86,10 +94,6 @@ def _choose(site: Site, only: Sequence[str]) -> Site:
 
 def _name_machine(request: Request, site: Site) -> str:
     machine = request.machine or site.options.machine or suggest_machine(os.cpu_count() or 1)
-    if request.mode == "quick" and (request.force or request.does == "noise"):
-        other = "--force" if request.force else "--noise"
-        message = "would put a first look in the place of measurements"
-        raise UsageError(f"{other} with --quick {message}")
     if not is_name(machine):
         raise UsageError(f"the machine {quote(machine)} cannot be a label: use {NAME_RULE}")
     return machine
