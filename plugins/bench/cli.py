@@ -29,6 +29,7 @@ from plugins.bench.results import (
     compare_measured,
     list_fresh,
     list_outputs,
+    load_floors,
     load_standings,
     save_measured,
 )
@@ -141,7 +142,8 @@ def _measure_snippet(
     measured = list_fresh(standings)
     report.say(f"{snippet.name} ({snippet.file}:{snippet.line})")
     if measured:
-        comparisons = compare_measured(site.store, snippet, request.machine, measured)
+        floors = load_floors(site.store, request.machine, measured)
+        comparisons = compare_measured(snippet, measured, floors)
         report.show_results(measured, comparisons)
         timed = [c for c in comparisons if find_kind(c.cell) is Kind.TIME]
         if any(comparison.floor is None for comparison in timed):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from plugins.bench.compare import Comparison, Pair, compare
-from plugins.bench.model import Cell, Kind, Measurement, Snippet
+from plugins.bench.model import Kind, Measurement, Snippet
 from plugins.bench.noise_run import load_floor
 from plugins.bench.pairs import choose_pairs
 from plugins.bench.status import Standing, State, judge
@@ -14,6 +14,8 @@ from plugins.bench.work import Outputs, get_point
 
 Measured: TypeAlias = Mapping[str, Sequence[Measurement]]
 """Measurements by interpreter."""
+Floors: TypeAlias = Mapping[str, float | None]
+"""Noise floors by interpreter, as relative differences; None where one is not known."""
 
 
 def load_standings(store: Path, snippet: Snippet, machine: str) -> tuple[Standing, ...]:
@@ -65,31 +67,31 @@ def list_outputs(standings: Iterable[Standing]) -> Outputs:
     }
 
 
-def compare_measured(
-    store: Path, snippet: Snippet, machine: str, measured: Measured
-) -> tuple[Comparison, ...]:
-    """Compare what was measured of a snippet on a machine: a table for each kind of numbers.
+def load_floors(store: Path, machine: str, interpreters: Iterable[str]) -> Floors:
+    """Load the noise floors of a machine.
 
     Raises:
         StoreError: The stored noise run is not what it should be.
     """
+    return {name: load_floor(store, machine, name) for name in interpreters}
+
+
+def compare_measured(
+    snippet: Snippet, measured: Measured, floors: Floors
+) -> tuple[Comparison, ...]:
+    """Compare what was measured of a snippet on one machine: a table for each kind of numbers."""
     found = {(name, item.cell): item for name, items in measured.items() for item in items}
-    floors = {name: load_floor(store, machine, name) for name in measured}
     tables: dict[Kind, list[Pair]] = {}
     for place, baseline in choose_pairs(found, snippet):
         kind = snippet.find_function(place[1].function).kind
-        pair = Pair(found[place], found[baseline], _find_floor(floors, place, baseline, kind))
+        names = (place[0], baseline[0])
+        pair = Pair(found[place], found[baseline], find_pair_floor(floors, names, kind))
         tables.setdefault(kind, []).append(pair)
     return tuple(comparison for pairs in tables.values() for comparison in compare(pairs))
 
 
-def _find_floor(
-    floors: Mapping[str, float | None],
-    place: tuple[str, Cell],
-    baseline: tuple[str, Cell],
-    kind: Kind,
-) -> float | None:
-    """Find the larger of two floors; they are of times, and say nothing of memory."""
-    sides = [floors[place[0]], floors[baseline[0]]]
-    known = [floor for floor in sides if floor is not None]
-    return max(known) if kind is Kind.TIME and len(known) == len(sides) else None
+def find_pair_floor(floors: Floors, interpreters: Iterable[str], kind: Kind) -> float | None:
+    """Find the largest of some floors; they are of times, and say nothing of memory."""
+    found = [floors.get(name) for name in interpreters]
+    known = [floor for floor in found if floor is not None]
+    return max(known) if kind is Kind.TIME and len(known) == len(found) else None

@@ -22,7 +22,7 @@ html extension work store status wording
 adapter jobs journal estimate pairs report
 checks noise_run request
 measure results
-session overview
+session overview board
 cli
 """
 

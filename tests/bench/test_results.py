@@ -1,18 +1,20 @@
 """New results are stored beside old ones, and compared."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from plugins.bench import noise_run
-from plugins.bench.compare import Verdict
+from plugins.bench.compare import Comparison, Verdict
 from plugins.bench.errors import StoreError
-from plugins.bench.model import Cell, Measurement
+from plugins.bench.model import Cell, Measurement, Snippet
 from plugins.bench.results import (
     compare_measured,
     list_fresh,
     list_outputs,
+    load_floors,
     load_standings,
     save_measured,
 )
@@ -46,6 +48,12 @@ def store_noise(store: Path, interpreter: str, spread: float) -> None:
         for number in range(1, 7)
     ]
     save(make_path(store, noise_run.NAME, MACHINE, interpreter), items)
+
+
+def compare(
+    store: Path, snippet: Snippet, measured: Mapping[str, Sequence[Measurement]]
+) -> tuple[Comparison, ...]:
+    return compare_measured(snippet, measured, load_floors(store, MACHINE, measured))
 
 
 def list_files(folder: Path) -> set[str]:
@@ -165,7 +173,7 @@ def measure_pairs(ratio: float = 1.01) -> dict[str, list[Measurement]]:
 
 
 def test_without_a_noise_run_there_is_no_floor(tmp_path: Path) -> None:
-    comparisons = compare_measured(tmp_path, SNIPPET, MACHINE, measure_pairs())
+    comparisons = compare(tmp_path, SNIPPET, measure_pairs())
     assert [comparison.floor for comparison in comparisons] == [None, None, None]
     assert comparisons[0].verdict is Verdict.DIFFERENT
 
@@ -176,9 +184,9 @@ def test_one_floor_of_two_is_none(tmp_path: Path) -> None:
     measured = {name: items[2:] for name, items in measure_pairs().items()}
     timed = {name: items[:1] for name, items in measure_pairs().items()}
     snippet = replace(SNIPPET, functions=(FUNCTIONS[0], FUNCTIONS[2]))
-    (comparison,) = compare_measured(tmp_path, snippet, MACHINE, timed)
+    (comparison,) = compare(tmp_path, snippet, timed)
     assert comparison.floor is None
-    (comparison,) = compare_measured(tmp_path, snippet, MACHINE, measured)
+    (comparison,) = compare(tmp_path, snippet, measured)
     assert comparison.floor is None
 
 
@@ -190,7 +198,7 @@ def test_the_larger_floor_counts_and_none_for_memory(tmp_path: Path) -> None:
     assert 0 < 2 * low < high
     snippet = replace(SNIPPET, functions=(FUNCTIONS[0], FUNCTIONS[2]))
     measured = {name: [items[0], items[2]] for name, items in measure_pairs().items()}
-    timed, memory = compare_measured(tmp_path, snippet, MACHINE, measured)
+    timed, memory = compare(tmp_path, snippet, measured)
     assert timed.floor == pytest.approx(high)
     assert memory.floor is None
 
@@ -198,7 +206,7 @@ def test_the_larger_floor_counts_and_none_for_memory(tmp_path: Path) -> None:
 def test_a_difference_below_the_floor_is_none(tmp_path: Path) -> None:
     for name in ("3.13t", "3.13"):
         store_noise(tmp_path, name, 0.05)
-    comparisons = compare_measured(tmp_path, SNIPPET, MACHINE, measure_pairs(1.01))
+    comparisons = compare(tmp_path, SNIPPET, measure_pairs(1.01))
     assert Verdict.DIFFERENT not in {comparison.verdict for comparison in comparisons[:2]}
 
 
