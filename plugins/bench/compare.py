@@ -4,11 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import NormalDist, mean, variance
+from statistics import NormalDist, variance
 from typing import Final
 
 from plugins.bench.contrast import FEWEST, Contrast, find_error, make_contrast
-from plugins.bench.means import find_kind, find_log_means, find_means
+from plugins.bench.means import find_kind, find_log_means, find_mean, find_means
 from plugins.bench.model import Measurement
 from plugins.bench.student import find_quantile
 
@@ -96,7 +96,7 @@ def estimate(measurement: Measurement) -> Estimate:
     """
     means, logs = find_means(measurement), find_log_means(measurement)
     # From one of them, so that equal ones come out as they went in.
-    middle = means[0] * _raise(mean(logs) - logs[0])
+    middle = means[0] * _raise(find_mean(logs) - logs[0])
     error, df = find_error(logs)
     half = -find_quantile(ERROR / 2, df) * error
     return Estimate(

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import mean, variance
+from statistics import variance
 from typing import Final
 
-from plugins.bench.means import find_log_means
+from plugins.bench.means import find_log_means, find_mean
 from plugins.bench.model import Measurement
 from plugins.bench.student import compute_cdf, find_quantile
 
@@ -48,7 +48,7 @@ def make_contrast(cell: Measurement, baseline: Measurement) -> Contrast:
     variances are involved, Biometrika 34 (1947).
     """
     first, second = find_log_means(cell), find_log_means(baseline)
-    difference = mean(first) - mean(second)
+    difference = find_mean(first) - find_mean(second)
     if _is_paired(cell, baseline):
         others = {run.round: log for run, log in zip(baseline.runs, second, strict=True)}
         steps = [log - others[run.round] for run, log in zip(cell.runs, first, strict=True)]

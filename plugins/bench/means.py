@@ -1,17 +1,25 @@
 """Process means: what all statistics rest on, as values within a process depend on one another."""
 
 import math
-from statistics import mean
+from collections.abc import Sequence
 
 from plugins.bench.model import Kind, Measurement
 
 
-def find_means(measurement: Measurement) -> tuple[float, ...]:
-    """Find the mean of each process, in the measurement's unit and in the order of the runs.
+def find_mean(values: Sequence[float]) -> float:
+    """Find the mean of numbers: rounded once, and equal ones have themselves as their mean.
 
-    It is exact before it is rounded, so equal values have themselves as their mean.
+    `statistics.mean` is exact, and twenty times slower: a site has thousands of processes.
     """
-    return tuple(mean(run.values) for run in measurement.runs)
+    first = values[0]
+    if all(value == first for value in values):
+        return first
+    return math.fsum(values) / len(values)
+
+
+def find_means(measurement: Measurement) -> tuple[float, ...]:
+    """Find the mean of each process, in the measurement's unit and in the order of the runs."""
+    return tuple(find_mean(run.values) for run in measurement.runs)
 
 
 def find_log_means(measurement: Measurement) -> tuple[float, ...]:
