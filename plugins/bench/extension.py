@@ -2,11 +2,12 @@
 
 pymdownx.superfences finds fences, in lists, quotations and tabs too; one more entry in its list
 of formats lets ours see those of Python. What they are goes with the HTML, as a cached post has
-nothing else: `<div class="snippet" data-fence="{line and code in JSON}">` around the code.
+nothing else: behind the code, which is shown without its metadata, is an empty place for results,
+`<div class="snippet-results" data-fence="{line and code in JSON}"></div>`.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from markdown import Markdown
@@ -14,7 +15,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markupsafe import escape
 
-from plugins.bench.metadata import is_snippet
+from plugins.bench.metadata import Fault, is_snippet, read_block
 
 ATTRIBUTE: Final = "data-fence"
 LANGUAGES: Final = frozenset({"python", "python3", "py", "py3"})
@@ -74,11 +75,32 @@ class _Lines(Preprocessor):
 
 
 def _make_formatter(plain: dict[str, Any], lines: _Lines) -> Callable[..., str]:
+    format_code = plain["formatter"]
+
     def format_fence(src: str = "", **options: Any) -> str:  # noqa: ANN401 - handed on
-        html = str(plain["formatter"](src=src, **options))
         if not is_snippet(src):
-            return html
+            return str(format_code(src=src, **options))
+        block = read_block(src)
+        # Of metadata that cannot be read, the author is told; all of it is shown.
+        shown = src if isinstance(block, Fault) else block.rest.strip("\n")
+        gone = 0 if isinstance(block, Fault) else src[: src.find(shown)].count("\n")
+        options["options"] = _shift_marks(options.get("options") or {}, gone)
+        code = format_code(src=shown, **options) if shown.strip() else ""
         fence = escape(json.dumps({"line": lines.line, "code": src}))
-        return f'<div class="snippet" {ATTRIBUTE}="{fence}">{html}</div>'
+        return (
+            f'<div class="snippet"><div class="snippet-code">{code}</div>'
+            f'<div class="snippet-results" {ATTRIBUTE}="{fence}"></div></div>'
+        )
 
     return format_fence
+
+
+def _shift_marks(options: Mapping[str, Any], gone: int) -> dict[str, Any]:
+    """Let marked lines be those that the author counted, metadata included."""
+    marked = options.get("hl_lines")
+    if not marked:
+        return dict(options)
+    spans = [part.partition("-") for part in str(marked).split()]
+    ends = [(int(first) - gone, int(last or first) - gone) for first, _, last in spans]
+    left = " ".join(f"{max(first, 1)}-{last}" for first, last in ends if last > 0)
+    return {**options, "hl_lines": left}

@@ -1,6 +1,7 @@
 """Numbers with units, with no more digits than their intervals support."""
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 _SCALES: Final = {
@@ -29,6 +30,21 @@ def write_quantity(value: float, low: float, high: float, unit: str) -> str:
     scales = _SCALES.get(unit, ((1.0, unit),))
     scale, name = next((pair for pair in scales if rounded >= pair[0]), scales[-1])
     return f"{_write(rounded / scale, digits)} {name}"
+
+
+def write_ticks(values: Sequence[float], unit: str, *, is_log: bool) -> list[str]:
+    """Write the round numbers of a scale, ascending: in the unit of the largest if it is linear."""
+    scales = _SCALES.get(unit, ((1.0, unit),))
+    return [_write_tick(value, value if is_log else values[-1], scales) for value in values]
+
+
+def _write_tick(value: float, measure: float, scales: Sequence[tuple[float, str]]) -> str:
+    if value == 0:
+        return "0"
+    scale, name = next((pair for pair in scales if measure >= pair[0] * (1 - 1e-9)), scales[-1])
+    number = value / scale
+    text = f"{number:,.0f}" if number >= 1000 else f"{number:.4g}"  # noqa: PLR2004 - thousands
+    return f"{text} {name}"
 
 
 def _count_digits(number: float, half: float) -> int:

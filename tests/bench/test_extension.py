@@ -1,5 +1,6 @@
 """Fences in posts: which are benchmarks, their lines, and what stays of the HTML as it was."""
 
+import re
 import textwrap
 
 import pytest
@@ -9,12 +10,14 @@ from markdown import Markdown
 
 import pelicanconf
 from plugins.bench.adapter import extend_markdown
-from plugins.bench.html import take_fences
+from plugins.bench.html import fill_results, take_fences
 from tests.bench.fences import make_code
 
 CODE = make_code(code="def time_x():\n\n    pass").rstrip()
 FENCE = f"```python\n{CODE}\n```"
-CHANGED = '<div class="snippet">'
+SHOWN = "def time_x():\n\n    pass"
+FRAME = '<div class="snippet"><div class="snippet-code">'
+END = '</div><div class="snippet-results" data-line="{}"></div></div>'
 
 
 def make_markdown(settings: dict) -> Markdown:  # type: ignore[type-arg]
@@ -53,13 +56,13 @@ SEEN = {
     "tildes": FENCE.replace("```", "~~~"),
     "four": FENCE.replace("```", "````"),
     "attributes": FENCE.replace("```python", '``` { .python title="x" }'),
-    "highlighted": FENCE.replace("```python", '```python hl_lines="2"'),
+    "highlighted": FENCE.replace("```python", '```python hl_lines="6"'),
     "numbers": FENCE.replace("```python", '```py linenums="1"'),
     "capital": FENCE.replace("python", "Python"),
     "caption": f"{FENCE}\n/// caption\nText\n///",
     "after a comment": f"<!-- a -->\n\n{FENCE}",
     "after another": f"{FENCE}\n\n{FENCE}",
-    "after a plain one": f"```\n# /// script\n```\n\n{FENCE}",
+    "after a plain one": f"```\n# /// scripts\n```\n\n{FENCE}",
 }
 
 
@@ -74,16 +77,18 @@ def test_a_fence_is_seen_with_its_line_and_the_rest_stays(name: str) -> None:
     ]
     assert [fence.line for fence in fences] == expected
     assert {fence.code for fence in fences} == {CODE}
-    plain = make_markdown(pelicanconf.MARKDOWN).convert(text)
-    marked = html.split(CHANGED)
-    assert len(marked) == len(fences) + 1
-    assert "data-fence" not in html
-    assert len(html) == len(plain) + len(f"{CHANGED}</div>") * len(fences)
-    rest = plain
-    for part in marked[1:]:
-        block = part[: part.index("</pre></div>") + len("</pre></div>")]
-        assert block in rest
-        assert part.startswith(f"{block}</div>")
+    # All else is as without the benchmark: its code without metadata, in a frame.
+    shown = text.replace("\r\n", "\n")
+    for row in CODE.split("\n")[: -SHOWN.count("\n") - 1]:
+        shown = re.sub(rf"(?m)^[ \t>]*{re.escape(row)}\n", "", shown)
+    plain = make_markdown(pelicanconf.MARKDOWN).convert(
+        shown.replace('hl_lines="6"', 'hl_lines="2"')
+    )
+    for fence in fences:
+        assert END.format(fence.line) in html
+        html = html.replace(END.format(fence.line), "", 1)
+    assert html.count(FRAME) == len(fences)
+    assert html.replace(FRAME, "") == plain
 
 
 UNSEEN = {
@@ -92,8 +97,8 @@ UNSEEN = {
     "in a fence": f"````markdown\n{FENCE}\n````",
     "other language": FENCE.replace("python", "text"),
     "no language": FENCE.replace("python", ""),
-    "by hand": '<div class="snippet" data-fence="{}"></div>',
-    "by hand and wrong": '<div class="snippet" data-fence="x"></div>',
+    "by hand": '<div class="snippet-results" data-fence="{}"></div>',
+    "by hand and wrong": '<div class="snippet-results" data-fence="x"></div>',
     "plain": "```python\nx = 1\n```",
 }
 
@@ -123,3 +128,27 @@ def test_the_extension_is_added_once() -> None:
 def test_without_superfences_nothing_happens() -> None:
     plain = {**pelicanconf.MARKDOWN, "extensions": ["fenced_code"], "extension_configs": {}}
     assert "snippet" not in make_markdown(extend_markdown(plain)).convert(FENCE)
+
+
+def test_marked_lines_are_those_of_the_fence() -> None:
+    """Also if some of them, or all, are of the metadata."""
+    for marks, expected in {"1-5 7": "pass", "2": "", "6-7": "pass"}.items():
+        text = FENCE.replace("```python", f'```python hl_lines="{marks}"')
+        html = make_markdown(extend_markdown(pelicanconf.MARKDOWN)).convert(text)
+        marked = "".join(re.findall(r'<span class="hll">(.*?)\n</span>', html, re.DOTALL))
+        assert ("pass" in marked) is bool(expected)
+        assert ("[tool.bench]" in marked) is False
+
+
+def test_results_are_filled_in_by_line() -> None:
+    file_alone = make_code('file = "x.py"', "").rstrip()
+    text = f"{FENCE}\n\n<!--\n{FENCE}\n-->\n\n```python\n{file_alone}\n```\n"
+    html, fences = take_fences(make_markdown(extend_markdown(pelicanconf.MARKDOWN)).convert(text))
+    first, second = (fence.line for fence in fences)
+    filled = fill_results(html, {first: ("CODE", "<p>1</p>"), second: ("CODE", "<p>2</p>")}.get)
+    assert filled.endswith(
+        '<div class="snippet"><div class="snippet-code">CODE</div><p>2</p></div>'
+    )
+    assert filled.count("CODE") == 1
+    assert "</div><p>1</p></div>" in filled
+    assert "snippet-results" not in fill_results(html, lambda _: None)

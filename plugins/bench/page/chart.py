@@ -1,0 +1,240 @@
+"""Charts: a number over an axis, a panel for each interpreter, side by side where there is room.
+
+A panel is as wide as a phone's screen, so that its text has one size everywhere.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from plugins.bench.board import Board
+from plugins.bench.model import THREADS, Kind, Snippet
+from plugins.bench.page.groups import Quantity
+from plugins.bench.page.scale import Scale, make_scale
+from plugins.bench.page.series import Panel, Plan, Point, Series, plan_chart
+from plugins.bench.page.svg import make_id, open_svg, write_number
+from plugins.bench.page.words import write_value
+from plugins.bench.units import write_quantity, write_ticks
+
+_WIDTH: Final = 320
+_HEIGHT: Final = 230
+_LEFT: Final = 58
+_RIGHT: Final = 306
+_TOP: Final = 12
+_BOTTOM: Final = 188
+_FEWEST_APART: Final = 34
+"""Between numbers along x."""
+_MARKERS: Final = ("circle", "square", "diamond", "triangle", "cross", "plus")
+"""One for each series: colour alone tells nothing to some."""
+_R: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A panel."""
+
+    title: str
+    """Empty if there is but one."""
+    svg: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart."""
+
+    caption: str
+    legend: tuple[tuple[str, Markup], ...]
+    """Name of each series with its mark, the ideal line last; empty for one alone."""
+    drawings: tuple[Drawing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    x: Scale
+    y: Scale
+    ticks: tuple[tuple[float, str], ...]
+    """Numbers along x that are written, and how."""
+    y_texts: Sequence[str]
+    plan: Plan
+
+    def find_x(self, value: float) -> str:
+        return write_number(_LEFT + (_RIGHT - _LEFT) * self.x.place(value))
+
+    def find_y(self, value: float) -> str:
+        return write_number(_BOTTOM - (_BOTTOM - _TOP) * self.y.place(value))
+
+
+def draw_figure(quantity: Quantity, snippet: Snippet, board: Board) -> Figure | None:
+    """Draw the chart of a table; None if it would show nothing that the table does not."""
+    plan = plan_chart(quantity, snippet, board)
+    if plan is None:
+        return None
+    frame = _make_frame(plan, quantity)
+    names = list(dict.fromkeys(one.name for panel in plan.panels for one in panel.series))
+    keys = {name: number for number, name in enumerate(names)}
+    drawings = tuple(
+        Drawing(
+            panel.title, _draw_panel(panel, frame, keys, quantity, (snippet.name, board.machine))
+        )
+        for panel in plan.panels
+    )
+    return Figure(_write_caption(plan, frame, quantity), tuple(_list_marks(keys, plan)), drawings)
+
+
+def _write_caption(plan: Plan, frame: _Frame, quantity: Quantity) -> str:
+    if plan.is_speedup:
+        return (
+            "How threads scale: what they do together, in the time of one, as a multiple of what "
+            "one does alone. Ideal is the dashed line: two threads do twice as much."
+        )
+    what = {Kind.TIME: "Time for one call", Kind.PEAKMEM: "Peak memory"}
+    name = what.get(quantity.kind, quantity.unit)
+    logs = [axis for axis, scale in (("x", frame.x), ("y", frame.y)) if scale.is_log]
+    more = {0: "", 1: "; one scale is logarithmic", 2: "; both scales are logarithmic"}[len(logs)]
+    return f"{name} over {plan.axis}{more}."
+
+
+def _make_frame(plan: Plan, quantity: Quantity) -> _Frame:
+    points = [p for panel in plan.panels for one in panel.series for p in one.points]
+    places = sorted({point.x for point in points})
+    ends = [y for p in points for y in (p.y, p.low, p.high) if 0 < y < math.inf]
+    if plan.is_speedup:
+        y = make_scale([*ends, places[-1]], may_be_log=False)
+        y_texts = [f"{tick:g}×" for tick in y.ticks]
+    else:
+        y = make_scale(ends)
+        y_texts = write_ticks(y.ticks, quantity.unit, is_log=y.is_log)
+    can_be_log = places[0] > 0 and plan.axis != THREADS
+    x = make_scale(places, may_be_log=can_be_log) if places[0] > 0 else _span(places)
+    if x.is_log:
+        x = Scale(places[0], places[-1], is_log=True, ticks=())
+    texts = [(place, write_value(int(place) if place == int(place) else place)) for place in places]
+    return _Frame(x, y, tuple(_thin(texts, x)), y_texts, plan)
+
+
+def _span(places: Sequence[float]) -> Scale:
+    """Make a scale for numbers of which some are 0 or less."""
+    return Scale(places[0], places[-1], is_log=False, ticks=())
+
+
+def _thin(texts: Sequence[tuple[float, str]], x: Scale) -> list[tuple[float, str]]:
+    """Leave out numbers that would run into the one before."""
+    kept: list[tuple[float, str]] = []
+    last = -math.inf
+    for place, text in texts:
+        at = x.place(place) * (_RIGHT - _LEFT)
+        half = 3.2 * len(text)
+        if at - half >= last + 6:
+            kept.append((place, text))
+            last = at + half
+    return kept
+
+
+def _draw_panel(
+    panel: Panel, frame: _Frame, keys: dict[str, int], quantity: Quantity, place: tuple[str, str]
+) -> Markup:
+    name = make_id(*place, quantity.kind, quantity.unit, panel.title)
+    title = f"{panel.title or quantity.unit} over {frame.plan.axis}"
+    opening = open_svg(
+        "chart", name, title, _describe(panel, frame, quantity), f'viewBox="0 0 {_WIDTH} {_HEIGHT}"'
+    )
+    lines = "".join(_draw_series(series, frame, keys[series.name]) for series in panel.series)
+    ideal = _draw_ideal(frame) if frame.plan.is_speedup else ""
+    return opening + Markup(_draw_axes(frame) + ideal + lines + "</svg>")  # noqa: S704 - ours
+
+
+def _draw_axes(frame: _Frame) -> str:
+    grid = "".join(f"M{_LEFT} {frame.find_y(tick)}H{_RIGHT}" for tick in frame.y.ticks)
+    texts = [
+        f'<text x="{_LEFT - 7}" y="{frame.find_y(tick)}" dy=".32em" text-anchor="end">{escape(text)}</text>'
+        for tick, text in zip(frame.y.ticks, frame.y_texts, strict=True)
+    ]
+    for place, text in frame.ticks:
+        texts.append(
+            f'<text x="{frame.find_x(place)}" y="{_BOTTOM + 16}" text-anchor="middle">{escape(text)}</text>'
+        )
+    middle = (_LEFT + _RIGHT) // 2
+    axis = escape(frame.plan.axis)
+    texts.append(f'<text x="{middle}" y="{_HEIGHT - 6}" text-anchor="middle">{axis}</text>')
+    return f'<path class="chart-grid" d="{grid}"/><g aria-hidden="true">{"".join(texts)}</g>'
+
+
+def _draw_ideal(frame: _Frame) -> str:
+    """Draw the line of threads that do not get in each other's way: n of them do n times as much."""
+    first, last = frame.ticks[0][0], max(place for place, _ in frame.ticks)
+    return (
+        f'<path class="chart-ideal" d="M{frame.find_x(first)} {frame.find_y(first)}'
+        f'L{frame.find_x(last)} {frame.find_y(last)}"/>'
+    )
+
+
+def _draw_series(series: Series, frame: _Frame, key: int) -> str:
+    places = [f"{frame.find_x(point.x)} {frame.find_y(point.y)}" for point in series.points]
+    whiskers = "".join(
+        f"M{frame.find_x(point.x)} {frame.find_y(point.low)}V{frame.find_y(_cap(point, frame))}"
+        for point in series.points
+    )
+    marks = "".join(
+        _draw_mark(key, float(frame.find_x(p.x)), float(frame.find_y(p.y))) for p in series.points
+    )
+    return (
+        f'<g class="series-{key}"><path class="chart-line" d="M{"L".join(places)}"/>'
+        f'<path class="chart-interval" d="{whiskers}"/>{marks}</g>'
+    )
+
+
+def _cap(point: Point, frame: _Frame) -> float:
+    return min(point.high, frame.y.high)
+
+
+def _draw_mark(key: int, x: float, y: float) -> str:
+    """Draw the mark of a series: a shape of its own."""
+    w, n = write_number, _R
+    at = f"M{w(x)} {w(y)}"
+    shapes = {
+        "circle": f"m-{n} 0a{n} {n} 0 1 0 {2 * n} 0a{n} {n} 0 1 0 -{2 * n} 0z",
+        "square": f"m-{n} -{n}h{2 * n}v{2 * n}h-{2 * n}z",
+        "diamond": f"m0 -{n + 1}l{n + 1} {n + 1}l-{n + 1} {n + 1}l-{n + 1} -{n + 1}z",
+        "triangle": f"m0 -{n + 1}l{n + 1} {2 * n}h-{2 * n + 2}z",
+        "cross": f"m-{n} -{n}l{2 * n} {2 * n}m0 -{2 * n}l-{2 * n} {2 * n}",
+        "plus": f"m-{n + 1} 0h{2 * n + 2}m-{n + 1} -{n + 1}v{2 * n + 2}",
+    }
+    return f'<path class="mark-{_MARKERS[key]}" d="{at}{shapes[_MARKERS[key]]}"/>'
+
+
+def _list_marks(keys: dict[str, int], plan: Plan) -> list[tuple[str, Markup]]:
+    box = '<svg class="chart-key" viewBox="0 0 24 12" aria-hidden="true">'
+    marks = [
+        (
+            name,
+            Markup(  # noqa: S704 - ours
+                f'{box}<g class="series-{key}"><path class="chart-line" d="M0 6h24"/>'
+                f"{_draw_mark(key, 12, 6)}</g></svg>"
+            ),
+        )
+        for name, key in keys.items()
+    ]
+    if plan.is_speedup:
+        marks.append(("ideal", Markup(f'{box}<path class="chart-ideal" d="M0 6h24"/></svg>')))  # noqa: S704
+    return marks
+
+
+def _describe(panel: Panel, frame: _Frame, quantity: Quantity) -> str:
+    """Describe a panel to someone who does not see it: every point of every line."""
+    texts = []
+    for series in panel.series:
+        points = []
+        for point in series.points:
+            number = (
+                f"{point.y:.2g} times"
+                if frame.plan.is_speedup
+                else write_quantity(point.y, point.low, point.high, quantity.unit)
+            )
+            points.append(
+                f"{number} at {write_value(int(point.x) if point.x == int(point.x) else point.x)}"
+            )
+        texts.append(f"{series.name}: {', '.join(points)}.")
+    return " ".join(texts)

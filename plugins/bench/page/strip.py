@@ -1,0 +1,51 @@
+"""A strip: one cell's mean, its interval, and the mean of each process, on its table's scale.
+
+It has no width of its own: what is drawn is placed in shares of it, and strokes stay as they are.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from plugins.bench.compare import Estimate
+from plugins.bench.page.scale import Scale
+from plugins.bench.page.svg import open_svg, write_number
+
+_WIDTH: Final = 1000
+_HEIGHT: Final = 20
+
+
+def draw_strip(
+    name: str,
+    texts: tuple[str, str],
+    estimate: Estimate,
+    means: Sequence[float],
+    scale: Scale,
+) -> Markup:
+    """Draw a strip.
+
+    Args:
+        name: Id of the drawing.
+        texts: Its title and description.
+        estimate: Mean and interval, which may be infinite.
+        means: Of the processes, in the same unit.
+        scale: That of the table; on a logarithmic one there is no bar, for it would have no
+            beginning.
+    """
+    mean, low, high = (_place(scale, x) for x in (estimate.mean, estimate.low, estimate.high))
+    middle = _HEIGHT // 2
+    ticks = "".join(f"M{place} 3v14" for place in sorted({_place(scale, x) for x in means}))
+    bar = "" if scale.is_log else f'<path class="strip-bar" d="M0 {middle}H{mean}"/>'
+    lines = "".join(f"M{_place(scale, tick)} 0v{_HEIGHT}" for tick in scale.ticks)
+    interval = max(high - low, 1)
+    return open_svg("strip", name, *texts, f'height="{_HEIGHT}"') + Markup(
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none">'
+        f'<path class="strip-grid" d="{lines}"/>{bar}<path class="strip-runs" d="{ticks}"/>'
+        f'<path class="strip-interval" d="M{low} {middle}h{interval}"/></svg>'
+        f'<circle cx="{write_number(mean / _WIDTH * 100)}%" cy="{middle}" r="4"/></svg>'
+    )
+
+
+def _place(scale: Scale, value: float) -> int:
+    return round(scale.place(value) * _WIDTH)

@@ -1,0 +1,211 @@
+"""View: what a page shows of a snippet, as texts and drawings that a template puts in place."""
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from plugins.bench.board import Board, Results, Row
+from plugins.bench.compare import Estimate
+from plugins.bench.means import find_means
+from plugins.bench.model import Cell, Kind, Measurement, Snippet
+from plugins.bench.page.about import About, tell_about
+from plugins.bench.page.chart import Figure, draw_figure
+from plugins.bench.page.groups import Group, Quantity, arrange, find_single, list_varying
+from plugins.bench.page.scale import Scale, make_scale
+from plugins.bench.page.strip import draw_strip
+from plugins.bench.page.svg import make_id
+from plugins.bench.page.words import STATES, write_axis, write_group, write_subject
+from plugins.bench.status import State
+from plugins.bench.units import write_quantity, write_ticks
+from plugins.bench.wording import DASH, describe
+
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table."""
+
+    name: str
+    """Of what differs in its group: a function, or "Python 3.13t"."""
+    is_code: bool
+    number: str
+    """With its unit; empty if there is none."""
+    strip: Markup
+    verdict: str
+    """Against the baseline; of a cell without numbers, why it has none."""
+    notes: tuple[str, ...]
+    is_doubtful: bool
+    """Whether something keeps it from being published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of a table."""
+
+    title: str
+    """Empty if there is but one group, and nothing to say of it."""
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All numbers of one kind: they share a scale."""
+
+    caption: str
+    sections: tuple[Section, ...]
+    ends: tuple[str, str] | None
+    """What stands at the ends of the scale; None if there is nothing to draw."""
+    is_log: bool
+    figure: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """What is shown of a machine."""
+
+    machine: str
+    id: str
+    tables: tuple[Table, ...]
+    about: About | None
+    """None if nothing is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of a snippet."""
+
+    name: str
+    id: str
+    tabs: tuple[Tab, ...]
+    gaps: str
+    """What is not fresh, in a sentence; empty if all is."""
+
+
+def make_view(results: Results) -> View:
+    """Make what a page shows of a snippet."""
+    snippet = results.snippet
+    tabs = tuple(_make_tab(board, snippet) for board in results.boards)
+    return View(snippet.name, make_id(snippet.name), tabs, write_gaps(results.boards[0].rows))
+
+
+def write_gaps(rows: Collection[Row]) -> str:
+    """Write how many cells have no numbers to publish, and why; empty if all have."""
+    counts = {state: sum(row.state is state for row in rows) for state in State}
+    parts = [f"{counts[state]} {text}" for state, text in STATES.items() if counts[state]]
+    return f"Of {len(rows)} cells: {', '.join(parts)}." if parts else ""
+
+
+def _make_tab(board: Board, snippet: Snippet) -> Tab:
+    tab_id = make_id(snippet.name, board.machine)
+    tables = tuple(_make_table(quantity, board, snippet) for quantity in arrange(board, snippet))
+    return Tab(board.machine, tab_id, tables, tell_about(board))
+
+
+def _make_table(quantity: Quantity, board: Board, snippet: Snippet) -> Table:
+    numbers = [x for row in quantity.rows for x in _list_drawn(row)]
+    scale = make_scale(numbers) if numbers else None
+    varying = list_varying(snippet)
+    writer = _Writer(
+        board, snippet, quantity, scale, {(r.interpreter, r.cell): r for r in board.rows}
+    )
+    sections = tuple(
+        Section(write_group(group, varying), tuple(writer.write_lines(group)))
+        for group in quantity.groups
+    )
+    texts = write_ticks(scale.ticks, quantity.unit, is_log=scale.is_log) if scale else []
+    return Table(
+        write_subject(quantity),
+        sections,
+        (texts[0], texts[-1]) if texts else None,
+        is_log=bool(scale and scale.is_log),
+        figure=draw_figure(quantity, snippet, board),
+    )
+
+
+def _list_drawn(row: Row) -> Iterator[float]:
+    if row.estimate and row.measurement:
+        ends = (row.estimate.mean, row.estimate.low, row.estimate.high)
+        yield from (end for end in ends if 0 < end < math.inf)
+        yield from find_means(row.measurement)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the lines of one table."""
+
+    board: Board
+    snippet: Snippet
+    quantity: Quantity
+    scale: Scale | None
+    places: Mapping[tuple[str, Cell], Row]
+
+    def write_lines(self, group: Group) -> Iterator[Line]:
+        by_function = group.interpreter is not None
+        for row in group.rows:
+            name = row.cell.function if by_function else f"Python {row.interpreter}"
+            if row.measurement is None or row.estimate is None or self.scale is None:
+                text = STATES[row.state]
+                yield Line(name, by_function, "", Markup(), text, (), is_doubtful=True)
+                continue
+            is_quick = row.state is State.QUICK
+            yield Line(
+                name,
+                by_function,
+                _write_mean(row.estimate, row.measurement.unit).replace(" ", NO_BREAK),
+                self._draw(row, row.measurement, row.estimate, self.scale),
+                self._write_verdict(row, group),
+                tuple(self._write_notes(row)),
+                is_doubtful=is_quick,
+            )
+
+    def _write_verdict(self, row: Row, group: Group) -> str:
+        if row.comparison:
+            return describe(row.comparison)
+        found = [other.comparison for other in group.rows if other.comparison]
+        return "baseline" if any(one.baseline is row.measurement for one in found) else ""
+
+    def _write_notes(self, row: Row) -> Iterator[str]:
+        if row.state is State.QUICK:
+            yield STATES[State.QUICK]
+        if row.comparison and row.comparison.caveat:
+            yield row.comparison.caveat
+        single = find_single(self.places, row)
+        if single and single.estimate and row.estimate and self.quantity.kind is Kind.TIME:
+            share = single.estimate.mean / row.estimate.mean
+            work = share * (row.cell.threads or 1)
+            yield f"{work:.2g} times the work of one thread ({share:.0%} of the ideal)"
+
+    def _draw(self, row: Row, measurement: Measurement, estimate: Estimate, scale: Scale) -> Markup:
+        cell = row.cell
+        name = make_id(self.snippet.name, self.board.machine, row.interpreter, cell.label)
+        axes = (write_axis(*axis) for axis in cell.axes)
+        title = ", ".join((cell.function, f"Python {row.interpreter}", *axes))
+        means = find_means(measurement)
+        return draw_strip(
+            name,
+            (title, _describe_strip(estimate, means, measurement.unit)),
+            estimate,
+            means,
+            scale,
+        )
+
+
+def _write_mean(estimate: Estimate, unit: str) -> str:
+    return write_quantity(estimate.mean, estimate.low, estimate.high, unit)
+
+
+def _describe_strip(estimate: Estimate, means: Sequence[float], unit: str) -> str:
+    """Describe a strip to someone who does not see it."""
+    text = f"Mean {_write_mean(estimate, unit)}"
+    if math.isinf(estimate.high):
+        return f"{text}, of one process."
+    ends = (
+        write_quantity(x, estimate.low, estimate.high, unit) for x in (estimate.low, estimate.high)
+    )
+    least, most = (write_quantity(x, x * 0.995, x * 1.005, unit) for x in (min(means), max(means)))
+    interval = f" {DASH} ".join(ends)
+    return f"{text}, 95 % interval {interval}; {len(means)} processes from {least} to {most}."
