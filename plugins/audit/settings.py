@@ -25,7 +25,7 @@ _LISTS_OF_STRINGS: Final = frozenset(
         *("ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES"),
         *("STATIC_PATHS", "STATIC_EXCLUDES", "THEME_STATIC_PATHS", "THEME_TEMPLATES_OVERRIDES"),
         *("DIRECT_TEMPLATES", "PLUGIN_PATHS", "IGNORE_FILES", "FORMATTED_FIELDS"),
-        *("BENCH_INTERPRETERS", "SERIES_PATHS", "SERIES_EXCLUDES"),
+        *("BENCH_INTERPRETERS", "BENCH_MACHINES", "SERIES_PATHS", "SERIES_EXCLUDES"),
         *("TEMPLATE_EXTENSIONS", "OUTPUT_RETENTION", "LOCALE"),
     }
 )
@@ -37,7 +37,9 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "AUTHOR": (str,),
     "BENCH_INTERPRETERS": (list, tuple),
     "BENCH_MACHINE": (str,),
+    "BENCH_MACHINES": (list, tuple),
     "BENCH_PATH": (str,),
+    "BENCH_SAMPLES_PATH": (str,),
     "CSS_FILE": (str, NoneType),
     "DEFAULT_DATE": (str, tuple, NoneType),
     "DEFAULT_DATE_FORMAT": (str, tuple),

@@ -1,38 +1,40 @@
-"""Where benchmarks meet Pelican."""
+"""Where benchmarks meet Pelican: they are read, shown, listed and published; none is ever run."""
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup
 from pelican import Pelican
 from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.plugins import signals
-from pelican.readers import MarkdownReader
-from pelican.settings import read_settings
+from pelican.writers import Writer
 
-from plugins.audit import Problem, report, show_path
-from plugins.bench.extension import BenchFences
-from plugins.bench.html import take_fences
-from plugins.bench.metadata import OPENING
-from plugins.bench.model import Snippet
+from plugins.audit import Problem, report
+from plugins.bench.board import Results, load_results, make_floor_finder
+from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content
+from plugins.bench.html import fill_results
 from plugins.bench.options import Options, check_options, read_options
-from plugins.bench.parse import Source, check_names, parse_snippets
+from plugins.bench.page.checks import check_results
+from plugins.bench.page.code import highlight_code
+from plugins.bench.page.feed import FeedEntry, simplify
+from plugins.bench.page.files import find_files, list_samples, place_script
+from plugins.bench.page.listing import Entry, make_anchor, make_entry
+from plugins.bench.page.view import make_view
+from plugins.bench.parse import check_names
+from plugins.bench.published import publish_script
 
-MAX_FILE: Final = 1_000_000
-"""Bytes of a file of code."""
-_FOLDERS: Final = ("ARTICLE_PATHS", "PAGE_PATHS", "SERIES_PATHS")
-"""Settings that name the folders of sources."""
+_TEMPLATE: Final = "_snippet_results"
 
 
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(add_extension)
     signals.get_generators.connect(get_generator)
+    signals.feed_generated.connect(simplify_feed)
 
 
 def get_generator(_pelican: Pelican) -> type[Generator]:
@@ -45,61 +47,101 @@ def add_extension(pelican: Pelican) -> None:
     pelican.settings["MARKDOWN"] = extend_markdown(pelican.settings["MARKDOWN"])
 
 
-def extend_markdown(markdown: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Add the extension to the settings of Markdown, once."""
-    extensions = markdown.get("extensions", [])
-    if any(isinstance(extension, BenchFences) for extension in extensions):
-        return markdown
-    return {**markdown, "extensions": [*extensions, BenchFences()]}
+def simplify_feed(_context: object, feed: Any) -> None:  # noqa: ANN401 - feedgenerator has no types
+    """Simplify the benchmarks in a feed."""
+    for item in feed.items:
+        for key in ("content", "description"):
+            if "snippet-results" in (item.get(key) or ""):
+                item[key] = simplify(item[key], item["link"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Benchmark:
+    """A snippet in a post or page."""
+
+    content: Content
+    results: Results
+    entry: Entry
+    html: str
+    """Its results, as they stand in the page."""
 
 
 class BenchGenerator(Generator):  # type: ignore[misc]
-    """Gives posts and pages their benchmarks; it writes nothing, and runs nothing."""
+    """Shows and publishes benchmarks; it runs nothing."""
 
     def generate_context(self) -> None:
-        """Read the benchmarks of all that is read by now: `content.snippets`."""
-        options = read_options(self.settings)
-        problems = list(check_options(options))
-        for content in filter(None, self.context["generated_content"].values()):
-            problems += read_content(content, Path(self.settings["PATH"]), options)
-        contents = filter(None, self.context["generated_content"].values())
-        report_all([*problems, *check_names(_list_snippets(contents))])
+        """Read the benchmarks of all that is read by now, and what is stored of them."""
+        self.options = read_options(self.settings)
+        contents = [*filter(None, self.context["generated_content"].values())]
+        report_all(check_options(self.options))
+        for content in contents:
+            report_all(read_content(content, Path(self.settings["PATH"]), self.options))
+        report_all(check_names(list_snippets(contents)))
+        self.results = _load_all(list_snippets(contents), self.settings, self.options)
+        self.benchmarks = [one for content in contents for one in self._show(content)]
+        self.context["benchmarks"] = _list_entries(self.benchmarks)
 
+    def generate_output(self, writer: Writer) -> None:
+        """Write scripts, values, the list of all benchmarks and its feed."""
+        for one in self.benchmarks:
+            if one.content.save_as:
+                place = place_script(one.entry.name, one.content.save_as)
+                self._write(place, publish_script(one.results))
+        listed = {one.entry.name: one for one in self.benchmarks if one.content.save_as}
+        for one in listed.values():
+            for _, place, text in list_samples(one.results):
+                self._write(f"{self.options.samples_path}/{place}", text)
+        if self.options.index_save_as and self.context["benchmarks"]:
+            writer.write_file(
+                self.options.index_save_as,
+                self.get_template("benchmarks"),
+                self.context,
+                relative_urls=self.settings["RELATIVE_URLS"],
+            )
+            self._write_feed(writer)
 
-def read_content(content: Content, root: Path, options: Options) -> tuple[Problem, ...]:
-    """Give a post or page its benchmarks, in source order; return what is wrong with them."""
-    content._content, fences = take_fences(content._content or "")  # noqa: SLF001 - as it was read
-    if summary := content.metadata.get("summary"):  # a list has no place for a benchmark
-        content.metadata["summary"] = content._summary = take_fences(summary)[0]  # noqa: SLF001
-    source = make_source(Path(content.source_path), root, options, content.lang)
-    content.snippets, problems = parse_snippets(fences, source)
-    return problems
+    def _show(self, content: Content) -> Iterator[_Benchmark]:
+        """Put the results of its benchmarks into a post or page."""
+        shown = {one.line: self._render(content, one.name) for one in content.snippets}
+        code = {s.line: highlight_code(s) for s in content.snippets if s.has_file}
+        content._content = fill_results(  # noqa: SLF001 - as it was read
+            content._content or "",  # noqa: SLF001
+            lambda line: (code.get(line, ""), shown[line].html) if line in shown else None,
+        )
+        content.shows_benchmarks = bool(shown)
+        if summary := content.metadata.get("summary"):  # a list has no place for results
+            summary = fill_results(summary, lambda _: None)
+            content.metadata["summary"] = content._summary = summary  # noqa: SLF001
+        if content.save_as:
+            for one in shown.values():
+                report_all(check_results(one.results))
+        yield from shown.values()
 
+    def _render(self, content: Content, name: str) -> _Benchmark:
+        results = self.results[name]
+        url, siteurl = str(content.url), str(self.settings["SITEURL"])
+        files = find_files(results, url, siteurl, self.options.samples_path)
+        module: Any = self.get_template(_TEMPLATE).module
+        html = Markup('<div class="snippet-results" id="{}">{}</div>').format(
+            make_anchor(name), module.results(make_view(results), files)
+        )
+        entry = make_entry(results, content.title, url, is_draft=content.status != "published")
+        return _Benchmark(content, results, entry, str(html))
 
-def make_source(path: Path, root: Path, options: Options, lang: str) -> Source:
-    """Say what parsing must know of a post or page: its absolute path, and its language."""
-    read_file = partial(read_code, path.parent, root)
-    return Source(show_path(path), read_file, options.interpreters, lang)
+    def _write_feed(self, writer: Writer) -> None:
+        if place := self.options.feed_atom:
+            public = [one for one in self.benchmarks if not one.entry.is_draft]
+            entries = [
+                FeedEntry(one.entry, one.results, one.html, one.content.date) for one in public
+            ]
+            entries.sort(key=lambda entry: entry.modified, reverse=True)
+            writer.write_feed(entries, self.context, place, place, feed_title="Benchmarks")
 
-
-def read_code(folder: Path, root: Path, name: str) -> str:
-    """Read a file of code that a post names.
-
-    Raises:
-        OSError: It cannot be read.
-        ValueError: It lies outside the content folder, is no text, or is too large.
-    """
-    try:
-        path = (folder / name).resolve()
-    except RuntimeError as error:  # a link to itself, until Python 3.13
-        raise ValueError("it is a link to itself") from error
-    if not path.is_relative_to(root.resolve()):
-        raise ValueError("it lies outside the content folder")
-    if path.exists() and not path.is_file():
-        raise ValueError("it is no file")
-    if path.stat().st_size > MAX_FILE:
-        raise ValueError(f"it is larger than {MAX_FILE:,} bytes")
-    return path.read_text("utf-8-sig")
+    def _write(self, place: str, text: str) -> None:
+        path = Path(self.output_path, place)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+        signals.content_written.send(str(path), context=self.context)
 
 
 def report_all(problems: Iterable[Problem]) -> None:
@@ -108,68 +150,15 @@ def report_all(problems: Iterable[Problem]) -> None:
         report(problem)
 
 
-def _list_snippets(contents: Iterable[Content]) -> list[Snippet]:
-    found = [snippet for content in contents for snippet in content.snippets]
-    return sorted(found, key=lambda snippet: (snippet.file, snippet.line))
+def _load_all(
+    snippets: Iterable[Any], settings: Mapping[str, Any], options: Options
+) -> Mapping[str, Results]:
+    store = Path(settings["PATH"]) / options.path
+    load = partial(load_results, store, find_floor=make_floor_finder(store))
+    return {snippet.name: load(snippet, machines=options.machines) for snippet in snippets}
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What measuring must know of a site."""
-
-    snippets: tuple[Snippet, ...]
-    """By file and line; those of one name are one."""
-    problems: tuple[Problem, ...]
-    store: Path
-    """Folder of what is measured."""
-    options: Options
-
-
-def read_site(settings_file: str) -> Site:
-    """Read the settings and the benchmarks of a site."""
-    settings = read_settings(settings_file)
-    options = read_options(settings)
-    root = Path(settings["PATH"])
-    reader = MarkdownReader({**settings, "MARKDOWN": extend_markdown(settings["MARKDOWN"])})
-    snippets: list[Snippet] = []
-    problems = list(check_options(options))
-    for path in sorted(set(_list_sources(settings, root))):
-        found, wrong = _read_source(reader, path, root, options)
-        snippets += found
-        problems += wrong
-    problems += check_names(snippets)
-    first = {snippet.name: snippet for snippet in reversed(snippets)}
-    ordered = [snippet for snippet in snippets if first[snippet.name] is snippet]
-    return Site(tuple(ordered), tuple(problems), root / options.path, options)
-
-
-def _list_sources(settings: Mapping[str, Any], root: Path) -> Iterator[Path]:
-    for name in _FOLDERS:
-        for folder in settings.get(name) or ():
-            for path in (root / folder).rglob("*"):
-                ignored = (fnmatch(path.name, glob) for glob in settings["IGNORE_FILES"])
-                if path.suffix[1:] in MarkdownReader.file_extensions and not any(ignored):
-                    yield path
-
-
-def _read_source(
-    reader: MarkdownReader, path: Path, root: Path, options: Options
-) -> tuple[tuple[Snippet, ...], tuple[Problem, ...]]:
-    file = show_path(path.absolute())
-    try:
-        if OPENING not in path.read_text("utf-8-sig", "replace"):
-            return (), ()
-        html, metadata = reader.read(str(path))
-    except Exception as error:  # noqa: BLE001 - whatever a reader raises; the rest is read
-        hint = "Mend it; `invoke build` says more."
-        return (), (Problem(file, None, "bench", f"it cannot be read: {error}", hint),)
-    _, fences = take_fences(html)
-    if metadata.get("status") == "skip":
-        return (), ()
-    lang = str(metadata.get("lang", reader.settings["DEFAULT_LANG"]))
-    return parse_snippets(fences, make_source(path.absolute(), root, options, lang))
-
-
-def quiet_pelican() -> None:
-    """Keep what Pelican says of settings out of the way: `invoke build` says it."""
-    logging.getLogger("pelican").setLevel(logging.ERROR)
+def _list_entries(benchmarks: Iterable[_Benchmark]) -> list[Entry]:
+    """List what readers can find, once each: the newest measured first."""
+    found = {one.entry.name: one.entry for one in benchmarks if one.content.save_as}
+    return sorted(found.values(), key=lambda entry: (entry.date, entry.name), reverse=True)

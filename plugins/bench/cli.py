@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 
 from plugins.audit import quote
 from plugins.bench import noise_run
-from plugins.bench.adapter import Site, quiet_pelican, read_site
 from plugins.bench.config import NAME_RULE, is_name
+from plugins.bench.content.adapter import Site, quiet_pelican, read_site
 from plugins.bench.errors import BenchError, StoreError, UsageError
 from plugins.bench.means import find_kind
 from plugins.bench.model import Kind, Snippet

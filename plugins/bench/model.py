@@ -112,6 +112,8 @@ class Snippet:
     """As PEP 508 writes them, without pyperf, which every script needs."""
     requires_python: str
     """As PEP 440 writes it; empty if nothing is said."""
+    has_file: bool = False
+    """Whether the code lies in a file, and not in the fence."""
 
     @property
     def cells(self) -> tuple[Cell, ...]:

@@ -19,15 +19,24 @@ class Options:
     """`BENCH_INTERPRETERS`: for benchmarks that name none."""
     machine: str = ""
     """`BENCH_MACHINE`: label of the machine; empty: made of its system and processor."""
+    machines: tuple[str, ...] = ()
+    """`BENCH_MACHINES`: in the order to show them; prose cites the first. Others follow by name."""
+    index_save_as: str = "benchmarks/index.html"
+    """`BENCH_INDEX_SAVE_AS`: the list of all benchmarks; empty: there is none."""
+    samples_path: str = "benchmarks"
+    """`BENCH_SAMPLES_PATH`: folder of what readers download, in the output."""
+    feed_atom: str = ""
+    """`BENCH_FEED_ATOM`: feed of benchmarks; empty: there is none."""
 
 
 def read_options(settings: Mapping[str, Any]) -> Options:
     """Read them from Pelican's settings."""
     said: dict[str, Any] = {}
     for field in fields(Options):
-        value = settings.get(f"BENCH_{field.name.upper()}")
-        if isinstance(field.default, str) and isinstance(value, str):
-            said[field.name] = value
+        name = f"BENCH_{field.name.upper()}"
+        value = settings.get(name)
+        if isinstance(field.default, str) and (isinstance(value, str) or name in settings):
+            said[field.name] = value if isinstance(value, str) else ""
         elif isinstance(field.default, tuple) and isinstance(value, list | tuple):
             said[field.name] = tuple(item for item in value if isinstance(item, str))
     return Options(**said)
@@ -39,6 +48,10 @@ def check_options(options: Options) -> Iterator[Problem]:
     if not path.parts or path.is_absolute() or ".." in path.parts:
         message = f"BENCH_PATH = {quote(options.path)} is no folder in the content folder"
         yield Problem(None, None, "setting", message, 'Write as in "measurements".')
+    for name in options.machines:
+        if not is_name(name):
+            message = f"BENCH_MACHINES has {quote(name)}, which is not {NAME_RULE}"
+            yield Problem(None, None, "setting", message, 'Write as in ["my-laptop"].')
     names = options.interpreters
     for name in dict.fromkeys(names):
         if not is_interpreter(name):

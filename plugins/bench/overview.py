@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from plugins.bench.adapter import Site
+from plugins.bench.content.adapter import Site
 from plugins.bench.errors import StoreError
 from plugins.bench.estimate import estimate_seconds
 from plugins.bench.interpreters import find_version

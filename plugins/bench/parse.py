@@ -111,7 +111,7 @@ def _parse_fence(fence: Fence, source: Source) -> tuple[Snippet | None, list[Fau
         return None, faults
     snippet = _make_snippet(fence, source, block, config, found)
     if config.file:
-        snippet = replace(snippet, code=code)
+        snippet = replace(snippet, code=code, has_file=True)
     too_many = list(_check_count(block, snippet))
     return None if too_many else snippet, [*faults, *too_many]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from plugins.bench.adapter import MAX_FILE, read_code
+from plugins.bench.content.adapter import MAX_FILE, read_code
 from plugins.bench.options import check_options, read_options
 
 

@@ -15,8 +15,8 @@ import pytest
 from filelock import FileLock
 
 from plugins.bench import noise_run, session
-from plugins.bench.adapter import read_site
 from plugins.bench.cli import bench
+from plugins.bench.content.adapter import read_site
 from plugins.bench.harness import alone
 from plugins.bench.request import Request
 from plugins.bench.store import load

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 import pelicanconf
-from plugins.bench.adapter import extend_markdown
+from plugins.bench.content.adapter import extend_markdown
 from plugins.bench.html import fill_results, take_fences
 from tests.bench.fences import make_code
 

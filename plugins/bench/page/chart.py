@@ -13,11 +13,13 @@ from markupsafe import Markup, escape
 from plugins.bench.board import Board
 from plugins.bench.model import THREADS, Kind, Snippet
 from plugins.bench.page.groups import Quantity
+from plugins.bench.page.marks import draw_mark
 from plugins.bench.page.scale import Scale, make_scale
 from plugins.bench.page.series import Panel, Plan, Point, Series, plan_chart
 from plugins.bench.page.svg import make_id, open_svg, write_number
 from plugins.bench.page.words import write_value
 from plugins.bench.units import write_quantity, write_ticks
+from plugins.bench.wording import TIMES
 
 _WIDTH: Final = 320
 _HEIGHT: Final = 230
@@ -25,11 +27,6 @@ _LEFT: Final = 58
 _RIGHT: Final = 306
 _TOP: Final = 12
 _BOTTOM: Final = 188
-_FEWEST_APART: Final = 34
-"""Between numbers along x."""
-_MARKERS: Final = ("circle", "square", "diamond", "triangle", "cross", "plus")
-"""One for each series: colour alone tells nothing to some."""
-_R: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def _make_frame(plan: Plan, quantity: Quantity) -> _Frame:
     ends = [y for p in points for y in (p.y, p.low, p.high) if 0 < y < math.inf]
     if plan.is_speedup:
         y = make_scale([*ends, places[-1]], may_be_log=False)
-        y_texts = [f"{tick:g}×" for tick in y.ticks]
+        y_texts = [f"{tick:g}{TIMES}" for tick in y.ticks]
     else:
         y = make_scale(ends)
         y_texts = write_ticks(y.ticks, quantity.unit, is_log=y.is_log)
@@ -148,22 +145,23 @@ def _draw_panel(
 
 def _draw_axes(frame: _Frame) -> str:
     grid = "".join(f"M{_LEFT} {frame.find_y(tick)}H{_RIGHT}" for tick in frame.y.ticks)
-    texts = [
-        f'<text x="{_LEFT - 7}" y="{frame.find_y(tick)}" dy=".32em" text-anchor="end">{escape(text)}</text>'
-        for tick, text in zip(frame.y.ticks, frame.y_texts, strict=True)
-    ]
-    for place, text in frame.ticks:
-        texts.append(
-            f'<text x="{frame.find_x(place)}" y="{_BOTTOM + 16}" text-anchor="middle">{escape(text)}</text>'
-        )
     middle = (_LEFT + _RIGHT) // 2
-    axis = escape(frame.plan.axis)
-    texts.append(f'<text x="{middle}" y="{_HEIGHT - 6}" text-anchor="middle">{axis}</text>')
-    return f'<path class="chart-grid" d="{grid}"/><g aria-hidden="true">{"".join(texts)}</g>'
+    texts = [
+        *(
+            f'<text x="{_LEFT - 7}" y="{frame.find_y(tick)}" class="end">{escape(text)}</text>'
+            for tick, text in zip(frame.y.ticks, frame.y_texts, strict=True)
+        ),
+        *(
+            f'<text x="{frame.find_x(place)}" y="{_BOTTOM + 16}">{escape(text)}</text>'
+            for place, text in frame.ticks
+        ),
+        f'<text x="{middle}" y="{_HEIGHT - 6}">{escape(frame.plan.axis)}</text>',
+    ]
+    return f'<path class="chart-grid" d="{grid}"/>{"".join(texts)}'
 
 
 def _draw_ideal(frame: _Frame) -> str:
-    """Draw the line of threads that do not get in each other's way: n of them do n times as much."""
+    """Draw the ideal: threads that do not get in each other's way."""
     first, last = frame.ticks[0][0], max(place for place, _ in frame.ticks)
     return (
         f'<path class="chart-ideal" d="M{frame.find_x(first)} {frame.find_y(first)}'
@@ -178,7 +176,7 @@ def _draw_series(series: Series, frame: _Frame, key: int) -> str:
         for point in series.points
     )
     marks = "".join(
-        _draw_mark(key, float(frame.find_x(p.x)), float(frame.find_y(p.y))) for p in series.points
+        draw_mark(key, float(frame.find_x(p.x)), float(frame.find_y(p.y))) for p in series.points
     )
     return (
         f'<g class="series-{key}"><path class="chart-line" d="M{"L".join(places)}"/>'
@@ -190,21 +188,6 @@ def _cap(point: Point, frame: _Frame) -> float:
     return min(point.high, frame.y.high)
 
 
-def _draw_mark(key: int, x: float, y: float) -> str:
-    """Draw the mark of a series: a shape of its own."""
-    w, n = write_number, _R
-    at = f"M{w(x)} {w(y)}"
-    shapes = {
-        "circle": f"m-{n} 0a{n} {n} 0 1 0 {2 * n} 0a{n} {n} 0 1 0 -{2 * n} 0z",
-        "square": f"m-{n} -{n}h{2 * n}v{2 * n}h-{2 * n}z",
-        "diamond": f"m0 -{n + 1}l{n + 1} {n + 1}l-{n + 1} {n + 1}l-{n + 1} -{n + 1}z",
-        "triangle": f"m0 -{n + 1}l{n + 1} {2 * n}h-{2 * n + 2}z",
-        "cross": f"m-{n} -{n}l{2 * n} {2 * n}m0 -{2 * n}l-{2 * n} {2 * n}",
-        "plus": f"m-{n + 1} 0h{2 * n + 2}m-{n + 1} -{n + 1}v{2 * n + 2}",
-    }
-    return f'<path class="mark-{_MARKERS[key]}" d="{at}{shapes[_MARKERS[key]]}"/>'
-
-
 def _list_marks(keys: dict[str, int], plan: Plan) -> list[tuple[str, Markup]]:
     box = '<svg class="chart-key" viewBox="0 0 24 12" aria-hidden="true">'
     marks = [
@@ -212,7 +195,7 @@ def _list_marks(keys: dict[str, int], plan: Plan) -> list[tuple[str, Markup]]:
             name,
             Markup(  # noqa: S704 - ours
                 f'{box}<g class="series-{key}"><path class="chart-line" d="M0 6h24"/>'
-                f"{_draw_mark(key, 12, 6)}</g></svg>"
+                f"{draw_mark(key, 12, 6)}</g></svg>"
             ),
         )
         for name, key in keys.items()

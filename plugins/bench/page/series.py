@@ -8,11 +8,10 @@ from typing import Final
 from plugins.bench.board import Board, Row
 from plugins.bench.model import THREADS, Kind, ParamValue, Snippet
 from plugins.bench.page.groups import Axes, Quantity
+from plugins.bench.page.marks import MOST
 from plugins.bench.page.words import write_axis, write_gil
 
-MOST_SERIES: Final = 6
-"""Lines in one panel; more cannot be told apart."""
-MOST_PANELS: Final = 6
+_MOST_PANELS: Final = 6
 """Beyond them a table says it better."""
 _FEWEST_POINTS: Final = 3
 """Of a line that is drawn unasked: two points are two rows of the table."""
@@ -76,8 +75,8 @@ def plan_chart(quantity: Quantity, snippet: Snippet, board: Board) -> Plan | Non
         for place, found in sorted(lines.items(), key=lambda line: _rank(line[0], snippet))
         if (series := tuple(_make_series(found, axis, is_speedup=is_speedup)))
     )
-    is_readable = 0 < len(panels) <= MOST_PANELS
-    is_readable = is_readable and max(len(panel.series) for panel in panels) <= MOST_SERIES
+    is_readable = 0 < len(panels) <= _MOST_PANELS
+    is_readable = is_readable and max(len(panel.series) for panel in panels) <= MOST
     return Plan(axis, is_speedup, panels) if is_readable else None
 
 

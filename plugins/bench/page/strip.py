@@ -39,7 +39,8 @@ def draw_strip(
     bar = "" if scale.is_log else f'<path class="strip-bar" d="M0 {middle}H{mean}"/>'
     lines = "".join(f"M{_place(scale, tick)} 0v{_HEIGHT}" for tick in scale.ticks)
     interval = max(high - low, 1)
-    return open_svg("strip", name, *texts, f'height="{_HEIGHT}"') + Markup(
+    opening = open_svg("strip", name, *texts, f'height="{_HEIGHT}"')
+    return opening + Markup(  # noqa: S704 - ours
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none">'
         f'<path class="strip-grid" d="{lines}"/>{bar}<path class="strip-runs" d="{ticks}"/>'
         f'<path class="strip-interval" d="M{low} {middle}h{interval}"/></svg>'

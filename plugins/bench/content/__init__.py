@@ -1,0 +1,1 @@
+"""Benchmarks in the sources of a site."""

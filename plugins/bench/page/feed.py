@@ -1,0 +1,56 @@
+"""Benchmarks in feeds, whose readers have no style: tables in words, links that lead somewhere."""
+
+import re
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urljoin
+
+from plugins.bench.board import Results
+from plugins.bench.page.listing import Entry, find_date
+
+_SVG: Final = re.compile(r"<(/?)svg\b([^>]*)>")
+_OURS: Final = re.compile(r'class="(?:strip|chart)')
+_CHART: Final = re.compile(r'<figure class="bench-chart">.*?</figure>', re.DOTALL)
+_RADIO: Final = re.compile(r'<input\b[^>]* name="s[0-9a-f]{10}" type="radio">')
+_FILE: Final = re.compile(r'<a class="bench-file" href="([^"]*)"')
+
+
+def simplify(html: str, link: str) -> str:
+    """Simplify results in the HTML of a feed's entry, which stands for the page at `link`.
+
+    Drawings, which feed readers would show as their texts alone, go: the tables say the same.
+    """
+    html = _RADIO.sub("", _drop_drawings(_CHART.sub("", html)))
+    return _FILE.sub(lambda found: f'<a href="{urljoin(link, found[1])}"', html)
+
+
+def _drop_drawings(html: str) -> str:
+    """Drop our drawings, which may hold others."""
+    parts, depth, rest = [], 0, 0
+    for tag in _SVG.finditer(html):
+        if tag[1]:
+            depth -= depth > 0
+            rest = tag.end() if depth == 0 and rest < 0 else rest
+        elif depth or _OURS.search(tag[2]):
+            if depth == 0:
+                parts.append(html[rest : tag.start()])
+                rest = -1
+            depth += 1
+    return "".join([*parts, html[max(rest, 0) :]])
+
+
+class FeedEntry:
+    """A benchmark as Pelican's writer wants the entries of a feed: updated when its numbers are."""
+
+    def __init__(self, entry: Entry, results: Results, content: str, date: datetime) -> None:
+        self.title = entry.name
+        self.url = entry.url
+        self.summary = content
+        self.date = date
+        found = find_date(results.boards)
+        self.modified = datetime.fromisoformat(found).replace(tzinfo=UTC) if found else date
+        self._content = content
+
+    def get_content(self, _siteurl: str) -> str:
+        """Return its HTML."""
+        return self._content

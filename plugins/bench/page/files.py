@@ -1,0 +1,59 @@
+"""Files: what a reader can download of a benchmark, and where it stands."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.bench.board import Results
+from plugins.bench.page.samples import list_measured, write_csv, write_json
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Links of a page, as it can follow them."""
+
+    script: str
+    """Beside the page."""
+    address: str
+    """The same, for `uv run`: absolute if the site knows where it will be."""
+    samples: tuple[tuple[str, str], ...]
+    """Name and place of each file of values; empty if nothing is measured."""
+
+
+def place_script(name: str, page: str) -> str:
+    """Tell where a script stands: beside its page, whose URL or path is given."""
+    return posixpath.join(posixpath.dirname(page), f"{name}.py")
+
+
+def find_files(results: Results, url: str, siteurl: str, folder: str) -> Files:
+    """Find the links of a page.
+
+    Args:
+        results: Of the benchmark.
+        url: Of the page, from the root of the site.
+        siteurl: Of the site; may be empty.
+        folder: Of samples, from the root of the site.
+    """
+    script = place_script(results.snippet.name, url)
+    here = posixpath.dirname(url) or "."
+    samples = [
+        (label, posixpath.relpath(f"{folder}/{place}", here))
+        for label, place, _ in list_samples(results)
+    ]
+    return Files(posixpath.relpath(script, here), f"{siteurl}/{script}", tuple(samples))
+
+
+def list_samples(results: Results) -> Iterator[tuple[str, str, str]]:
+    """List the files of values: label, place in the folder of samples, and text."""
+    name, boards = results.snippet.name, [b for b in results.boards if list_measured(b)]
+    if boards:
+        yield "All values (CSV)", f"{name}/samples.csv", write_csv(results)
+    for board in boards:
+        machine = f", {board.machine}" if len(boards) > 1 else ""
+        for interpreter in list_measured(board):
+            label = f"{interpreter}{machine} (JSON for pyperf)"
+            yield (
+                label,
+                f"{name}/{board.machine}/{interpreter}.json",
+                write_json(board, interpreter),
+            )
