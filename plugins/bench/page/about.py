@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from plugins.bench.board import Board, Row
-from plugins.bench.page.words import write_build, write_gil
+from plugins.bench.page.words import NO_BREAK, write_build, write_gil
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class About:
     platform: str
     dates: tuple[str, ...]
     """First and last day, as ISO 8601 has them; one if they are the same."""
+    floor: str
+    """The largest noise floor, as "2.9 %"; empty if one is not known."""
     builds: tuple[Build, ...]
     """By interpreter, in the author's order."""
 
@@ -52,8 +54,15 @@ def tell_about(board: Board) -> About | None:
         f"{processor}, {cores} {'core' if cores == 1 else 'cores'}",
         str(first["platform"]),
         tuple(dict.fromkeys((days[0], days[-1]))),
+        _find_largest(board.floors.values()),
         tuple(_tell_build(board, name, rows) for name in _list_names(rows)),
     )
+
+
+def _find_largest(floors: Iterable[float | None]) -> str:
+    found = list(floors)
+    known = [floor for floor in found if floor is not None]
+    return write_share(max(known)) if known and len(known) == len(found) else ""
 
 
 def _list_names(rows: Iterable[Row]) -> Sequence[str]:
@@ -69,12 +78,11 @@ def _tell_build(board: Board, name: str, rows: Iterable[Row]) -> Build:
     )
     versions = sorted({str(item.environment["python_version"]) for item in items})
     gil = write_gil(name, own)
-    floor = board.floors.get(name)
     return Build(
         name,
         f"{implementation} {', '.join(versions)}" + (f", {gil}" if gil else ""),
         write_build(items[0]),
-        "not known" if floor is None else write_share(floor),
+        _write_floor(board.floors.get(name)),
         _write_range([len(item.runs) for item in items]),
         _write_spread(own),
     )
@@ -85,9 +93,16 @@ def _write_spread(rows: Iterable[Row]) -> str:
     return f"±{write_share(median(spreads))}" if spreads else "not known"
 
 
+def _write_floor(floor: float | None) -> str:
+    if floor is None:
+        return "not known"
+    return write_share(floor) if floor else "none beyond chance"
+
+
 def write_share(share: float) -> str:
     """Write a share of 1 in percent, with one decimal below 10 %."""
-    return f"{share:.1%}".replace("%", " %") if share < 0.1 else f"{share:.0%}".replace("%", " %")  # noqa: PLR2004
+    decimals = 1 if share < 0.1 else 0  # noqa: PLR2004
+    return f"{share * 100:.{decimals}f}{NO_BREAK}%"
 
 
 def _write_range(counts: Sequence[int]) -> str:

@@ -11,10 +11,10 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from plugins.bench.board import Board
-from plugins.bench.model import THREADS, Kind, Snippet
+from plugins.bench.model import Kind, Snippet
 from plugins.bench.page.groups import Quantity
 from plugins.bench.page.marks import draw_mark
-from plugins.bench.page.scale import Scale, make_scale
+from plugins.bench.page.scale import LOG_FROM, Scale, make_scale
 from plugins.bench.page.series import Panel, Plan, Point, Series, plan_chart
 from plugins.bench.page.svg import make_id, open_svg, write_number
 from plugins.bench.page.words import write_value
@@ -27,6 +27,13 @@ _LEFT: Final = 58
 _RIGHT: Final = 306
 _TOP: Final = 12
 _BOTTOM: Final = 188
+_CHARACTER: Final = 6.6
+"""Width of a digit, about."""
+
+_SPEEDUP: Final = (
+    f"How threads scale. 2{TIMES}: two threads do twice the work of one in the same time, which is "
+    f"the ideal, the dashed line. Below 1{TIMES} they get less done together than one alone."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,10 @@ class _Frame:
     def find_x(self, value: float) -> str:
         return write_number(_LEFT + (_RIGHT - _LEFT) * self.x.place(value))
 
+    def find_text(self, value: float, text: str) -> str:
+        """Find the middle of a text below a place, so that it is not cut off at the side."""
+        return write_number(min(float(self.find_x(value)), _WIDTH - _CHARACTER / 2 * len(text)))
+
     def find_y(self, value: float) -> str:
         return write_number(_BOTTOM - (_BOTTOM - _TOP) * self.y.place(value))
 
@@ -83,14 +94,12 @@ def draw_figure(quantity: Quantity, snippet: Snippet, board: Board) -> Figure | 
 
 def _write_caption(plan: Plan, frame: _Frame, quantity: Quantity) -> str:
     if plan.is_speedup:
-        return (
-            "How threads scale: what they do together, in the time of one, as a multiple of what "
-            "one does alone. Ideal is the dashed line: two threads do twice as much."
-        )
+        return _SPEEDUP
     what = {Kind.TIME: "Time for one call", Kind.PEAKMEM: "Peak memory"}
     name = what.get(quantity.kind, quantity.unit)
-    logs = [axis for axis, scale in (("x", frame.x), ("y", frame.y)) if scale.is_log]
-    more = {0: "", 1: "; one scale is logarithmic", 2: "; both scales are logarithmic"}[len(logs)]
+    logs = {plan.axis: frame.x.is_log, name[0].lower() + name[1:]: frame.y.is_log}
+    names = [axis for axis, is_log in logs.items() if is_log]
+    more = f", with a logarithmic scale of {' and of '.join(names)}" if names else ""
     return f"{name} over {plan.axis}{more}."
 
 
@@ -104,17 +113,10 @@ def _make_frame(plan: Plan, quantity: Quantity) -> _Frame:
     else:
         y = make_scale(ends)
         y_texts = write_ticks(y.ticks, quantity.unit, is_log=y.is_log)
-    can_be_log = places[0] > 0 and plan.axis != THREADS
-    x = make_scale(places, may_be_log=can_be_log) if places[0] > 0 else _span(places)
-    if x.is_log:
-        x = Scale(places[0], places[-1], is_log=True, ticks=())
+    is_log = places[0] > 0 and places[-1] / places[0] > LOG_FROM and not plan.is_speedup
+    x = Scale(places[0], places[-1], is_log, ticks=())
     texts = [(place, write_value(int(place) if place == int(place) else place)) for place in places]
     return _Frame(x, y, tuple(_thin(texts, x)), y_texts, plan)
-
-
-def _span(places: Sequence[float]) -> Scale:
-    """Make a scale for numbers of which some are 0 or less."""
-    return Scale(places[0], places[-1], is_log=False, ticks=())
 
 
 def _thin(texts: Sequence[tuple[float, str]], x: Scale) -> list[tuple[float, str]]:
@@ -123,7 +125,7 @@ def _thin(texts: Sequence[tuple[float, str]], x: Scale) -> list[tuple[float, str
     last = -math.inf
     for place, text in texts:
         at = x.place(place) * (_RIGHT - _LEFT)
-        half = 3.2 * len(text)
+        half = _CHARACTER / 2 * len(text)
         if at - half >= last + 6:
             kept.append((place, text))
             last = at + half
@@ -152,7 +154,7 @@ def _draw_axes(frame: _Frame) -> str:
             for tick, text in zip(frame.y.ticks, frame.y_texts, strict=True)
         ),
         *(
-            f'<text x="{frame.find_x(place)}" y="{_BOTTOM + 16}">{escape(text)}</text>'
+            f'<text x="{frame.find_text(place, text)}" y="{_BOTTOM + 16}">{escape(text)}</text>'
             for place, text in frame.ticks
         ),
         f'<text x="{middle}" y="{_HEIGHT - 6}">{escape(frame.plan.axis)}</text>',

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from plugins.bench.board import Board, Results, Row
 from plugins.bench.compare import Comparison, Verdict
 from plugins.bench.model import Snippet
 from plugins.bench.page.groups import arrange, list_varying
-from plugins.bench.page.overview import draw_overview
+from plugins.bench.page.overview import Overview, draw_overview
 from plugins.bench.page.svg import make_id
-from plugins.bench.page.view import View, make_view
+from plugins.bench.page.view import write_gaps
 from plugins.bench.page.words import write_axis
 from plugins.bench.wording import describe
 
@@ -43,16 +41,16 @@ class Entry:
     """Day of the newest number, as ISO 8601 has it; empty if there is none."""
     headline: Headline | None
     """None if no difference can be told."""
-    strip: Markup
-    ends: tuple[str, str] | None
-    view: View
+    overview: Overview | None
+    """None if nothing is measured."""
+    gaps: str
+    """What is not fresh, in a sentence; empty if all is."""
 
 
 def make_entry(results: Results, title: str, url: str, *, is_draft: bool) -> Entry:
     """Make the entry of a snippet, which the page at `url` has."""
     board, snippet = results.boards[0], results.snippet
     quantity = arrange(board, snippet)[0]
-    drawn = draw_overview(make_id("list", snippet.name), snippet.name, quantity)
     return Entry(
         name=snippet.name,
         title=title,
@@ -61,9 +59,8 @@ def make_entry(results: Results, title: str, url: str, *, is_draft: bool) -> Ent
         machines=tuple(b.machine for b in results.boards if find_date([b])),
         date=find_date(results.boards)[:10],
         headline=_find_headline(board.rows, snippet),
-        strip=drawn[0] if drawn else Markup(),
-        ends=drawn[1] if drawn else None,
-        view=make_view(results),
+        overview=draw_overview(make_id("list", snippet.name), snippet.name, quantity),
+        gaps=write_gaps(board.rows),
     )
 
 

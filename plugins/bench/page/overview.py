@@ -1,6 +1,8 @@
 """An overview: the means of all cells of a snippet on one scale, to recognise it by."""
 
 import math
+from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
@@ -10,16 +12,23 @@ from plugins.bench.page.svg import open_svg, write_number
 from plugins.bench.page.words import write_subject
 from plugins.bench.units import write_quantity, write_ticks
 
-_HEIGHT = 20
+_HEIGHT: Final = 20
 
 
-def draw_overview(
-    name: str, title: str, quantity: Quantity
-) -> tuple[Markup, tuple[str, str]] | None:
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A drawing, and what stands at its ends."""
+
+    svg: Markup
+    ends: tuple[str, str]
+    is_log: bool
+
+
+def draw_overview(name: str, title: str, quantity: Quantity) -> Overview | None:
     """Draw a dot for each mean, hollow for those that others are compared with.
 
     Returns:
-        The drawing, and what stands at its ends; None if nothing is measured.
+        None if nothing is measured.
     """
     found = [(row, row.estimate) for row in quantity.rows if row.estimate]
     if not found:
@@ -46,4 +55,5 @@ def draw_overview(
         f'height="{_HEIGHT}"',
     )
     line = f'<line class="strip-base" x1="0" x2="100%" y1="{_HEIGHT // 2}" y2="{_HEIGHT // 2}"/>'
-    return opening + Markup(f"{line}{dots}</svg>"), (texts[0], texts[-1])  # noqa: S704 - ours
+    svg = opening + Markup(f"{line}{dots}</svg>")  # noqa: S704 - ours
+    return Overview(svg, (texts[0], texts[-1]), scale.is_log)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from markupsafe import Markup
 
@@ -11,18 +10,16 @@ from plugins.bench.board import Board, Results, Row
 from plugins.bench.compare import Estimate
 from plugins.bench.means import find_means
 from plugins.bench.model import Cell, Kind, Measurement, Snippet
-from plugins.bench.page.about import About, tell_about
+from plugins.bench.page.about import About, tell_about, write_share
 from plugins.bench.page.chart import Figure, draw_figure
 from plugins.bench.page.groups import Group, Quantity, arrange, find_single, list_varying
 from plugins.bench.page.scale import Scale, make_scale
 from plugins.bench.page.strip import draw_strip
 from plugins.bench.page.svg import make_id
-from plugins.bench.page.words import STATES, write_axis, write_group, write_subject
+from plugins.bench.page.words import NO_BREAK, STATES, write_axis, write_group, write_subject
 from plugins.bench.status import State
 from plugins.bench.units import write_quantity, write_ticks
 from plugins.bench.wording import DASH, describe
-
-NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,7 @@ class _Writer:
         if single and single.estimate and row.estimate and self.quantity.kind is Kind.TIME:
             share = single.estimate.mean / row.estimate.mean
             work = share * (row.cell.threads or 1)
-            yield f"{work:.2g} times the work of one thread ({share:.0%} of the ideal)"
+            yield f"{work:.2g} times the work of one thread ({write_share(share)} of the ideal)"
 
     def _draw(self, row: Row, measurement: Measurement, estimate: Estimate, scale: Scale) -> Markup:
         cell = row.cell

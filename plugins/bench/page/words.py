@@ -1,6 +1,7 @@
 """Words of tables and charts: names of what is measured, of cells and of groups."""
 
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from plugins.bench.board import Row
 from plugins.bench.compare import BUILD
@@ -8,7 +9,9 @@ from plugins.bench.model import THREADS, Kind, Measurement, ParamValue
 from plugins.bench.page.groups import Group, Quantity
 from plugins.bench.status import State
 
-STATES = {
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
+STATES: Final = {
     State.MISSING: "not measured yet",
     State.CODE_CHANGED: "not measured since its code changed",
     State.HARNESS_CHANGED: "not measured since the way of measuring changed",

@@ -144,3 +144,9 @@ const sizes = new ResizeObserver((boxes) => {
   }
 });
 for (const box of document.querySelectorAll("pre[tabindex], .table[tabindex]")) sizes.observe(box);
+
+// 5. The line that runs a benchmark names the script where this page is.
+
+for (const run of document.querySelectorAll(".bench-run")) {
+  run.querySelector("pre code").textContent = `uv run ${run.querySelector(".bench-file").href}`;
+}
