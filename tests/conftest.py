@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
+from tests.bench.samples import write_measurements
 from tests.spare import run_module
 
 # Without a deadline: a busy machine is no fault of an example.
@@ -98,6 +99,7 @@ def copy_sample(root: Path) -> Site:
     shutil.copytree(SAMPLE / "content", made.root / "content", dirs_exist_ok=True)
     for name in ("pages/style-guide.md", "images/interval.svg"):
         shutil.copy(REPO / "content" / name, made.root / "content" / name)
+    write_measurements(made.root / "content")
     return made
 
 

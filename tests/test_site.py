@@ -36,6 +36,9 @@ KINDS = {
     "series": "series/numbers/index.html",
     "translated series": "de/series/anfange/index.html",
     "all series": "series/index.html",
+    "benchmarks in a post": "posts/measured/index.html",
+    "benchmarks not measured": "drafts/pages/unmeasured/index.html",
+    "all benchmarks": "benchmarks/index.html",
     "404": "404.html",
 }
 

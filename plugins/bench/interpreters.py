@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
@@ -15,25 +14,13 @@ from plugins.bench import probe
 from plugins.bench.errors import InterpreterError
 from plugins.bench.processes import Ended, Limits, run_process
 from plugins.bench.schema import Environment
+from plugins.bench.work import Place
 
 _FIND: Final = Limits(seconds=60)
 _INSTALL: Final = Limits(seconds=600)
 _HERE: Final = ("--no-project", "--system", "--no-python-downloads")
 _VARIABLES: Final = ("UV_", "SSL_", "HTTP", "HTTPS", "NO_PROXY", "ALL_PROXY", "http", "no_proxy")
 """Beginnings of the names of variables that tell uv where it gets things, and how."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An interpreter with all that a script needs, and the script itself."""
-
-    interpreter: str
-    """As "3.13t"."""
-    python: Path
-    script: Path
-    about: Mapping[str, str | int | float | bool]
-    variables: Mapping[str, str]
-    """More of its environment."""
 
 
 def find_interpreter(name: str, *, may_install: bool) -> Path:

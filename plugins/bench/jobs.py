@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.bench.interpreters import Place
 from plugins.bench.model import Snippet
 from plugins.bench.processes import Ended, Limits, run_process
-from plugins.bench.work import Result, RunJob
+from plugins.bench.work import Place, Result, RunJob
 
 _LINES: Final = 12
 """Of a traceback: its end, where it says what went wrong."""

@@ -14,10 +14,19 @@ from typing import Any
 from plugins.bench.checks import check_functions, find_failures, make_job, make_plan, tell_time
 from plugins.bench.digest import make_digest, make_text_digest
 from plugins.bench.harness.alone import HARNESS, rotate
-from plugins.bench.interpreters import Place
 from plugins.bench.journal import Journal, Key, open_journal
 from plugins.bench.model import Cell, Measurement, Run
-from plugins.bench.work import START_SECONDS, Failure, Outcome, Result, RunJob, Step, Watch, Work
+from plugins.bench.work import (
+    START_SECONDS,
+    Failure,
+    Outcome,
+    Place,
+    Result,
+    RunJob,
+    Step,
+    Watch,
+    Work,
+)
 
 
 def measure(work: Work, run_job: RunJob, folder: Path, watch: Watch) -> tuple[Outcome, Journal]:

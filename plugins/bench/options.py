@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Final
 
 from plugins.audit import Problem, quote
 from plugins.bench.config import NAME_RULE, is_interpreter, is_name
+
+_SWITCHABLE: Final = ("_SAVE_AS", "_ATOM")
+"""Settings that None or False switches off, as Pelican's own of such names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ def read_options(settings: Mapping[str, Any]) -> Options:
     for field in fields(Options):
         name = f"BENCH_{field.name.upper()}"
         value = settings.get(name)
-        if isinstance(field.default, str) and (isinstance(value, str) or name in settings):
-            said[field.name] = value if isinstance(value, str) else ""
+        if isinstance(field.default, str) and isinstance(value, str):
+            said[field.name] = value
+        elif name in settings and not value and name.endswith(_SWITCHABLE):
+            said[field.name] = ""
         elif isinstance(field.default, tuple) and isinstance(value, list | tuple):
             said[field.name] = tuple(item for item in value if isinstance(item, str))
     return Options(**said)

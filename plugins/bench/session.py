@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plugins.audit import quote
 from plugins.bench.errors import InterpreterError
-from plugins.bench.interpreters import Place, find_interpreter, prepare_place
+from plugins.bench.interpreters import find_interpreter, prepare_place
 from plugins.bench.jobs import cut_traceback, make_run_job
 from plugins.bench.journal import Journal
 from plugins.bench.measure import measure
@@ -15,7 +15,7 @@ from plugins.bench.report import Report
 from plugins.bench.script import compile_script
 from plugins.bench.standard import fits
 from plugins.bench.store import write_whole
-from plugins.bench.work import Failure, Outcome, Outputs, Work
+from plugins.bench.work import Failure, Outcome, Outputs, Place, Work
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ def _write_tick(value: float, measure: float, scales: Sequence[tuple[float, str]
     scale, name = next((pair for pair in scales if measure >= pair[0] * (1 - 1e-9)), scales[-1])
     number = value / scale
     text = f"{number:,.0f}" if number >= 1000 else f"{number:.4g}"  # noqa: PLR2004 - thousands
-    return f"{text} {name}"
+    return f"{text} {name}".rstrip()
 
 
 def _count_digits(number: float, half: float) -> int:

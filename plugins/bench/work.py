@@ -3,13 +3,27 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from plugins.bench.interpreters import Place
 from plugins.bench.model import Cell, Measurement, Snippet
 
 START_SECONDS: Final = 0.1
 """That a process takes beside its values, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An interpreter with all that a script needs, and the script itself."""
+
+    interpreter: str
+    """As "3.13t"."""
+    python: Path
+    script: Path
+    about: Mapping[str, str | int | float | bool]
+    variables: Mapping[str, str]
+    """More of its environment."""
+
 
 Result: TypeAlias = Mapping[str, Any]
 """What came of a job; with "error" and perhaps "traceback" if it failed."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from plugins.bench import session
 from plugins.bench.cli import bench
 from plugins.bench.errors import InterpreterError
-from plugins.bench.interpreters import Place, describe
+from plugins.bench.interpreters import describe
 from plugins.bench.request import Request
+from plugins.bench.work import Place
 
 HERE = f"3.{sys.version_info.minor}" + "t" * bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 

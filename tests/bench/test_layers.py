@@ -13,23 +13,32 @@ PACKAGE = "plugins.bench"
 
 # From records to commands: a module may import what stands in a line above its own.
 LAYERS = """
-errors model units student names probe harness.worker harness.table
-metadata means harness.alone schema processes
-standard functions contrast interpreters
+errors model units student names probe harness.worker harness.table page.scale page.svg
+metadata means harness.alone schema processes page.marks
+standard functions contrast work
 config noise script compare digest records
-options parse
-html extension work store status wording
-adapter jobs journal estimate pairs report
+options parse page.strip
+html extension interpreters store status wording page.code
+content.adapter jobs journal estimate pairs report
 checks noise_run request
 measure results
 session overview board
+page.groups published page.samples
+page.words page.files
+page.series page.about page.overview page.checks
+page.chart
+page.view
+page.listing
+page.feed
+adapter
 cli
 """
 
 OUTSIDE = {
     "filelock": {"cli"},
     "markdown": {"extension"},
-    "pelican": {"adapter"},
+    "pelican": {"adapter", "content.adapter"},
+    "pygments": {"page.code"},
     "pyperf": {"probe", "harness.table"},
     "rich": {"report"},
     "subprocess": {"processes", "harness.alone"},

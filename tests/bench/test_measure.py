@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from plugins.bench.errors import StoreError
-from plugins.bench.interpreters import Place
 from plugins.bench.journal import Journal
 from plugins.bench.measure import measure
 from plugins.bench.model import Snippet
 from plugins.bench.parse import Fence, Source, parse_snippets
-from plugins.bench.work import Outcome, Step, Work, digest_output
+from plugins.bench.work import Outcome, Place, Step, Work, digest_output
 
 CODE = """\
 # /// script

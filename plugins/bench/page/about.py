@@ -101,6 +101,8 @@ def _write_floor(floor: float | None) -> str:
 
 def write_share(share: float) -> str:
     """Write a share of 1 in percent, with one decimal below 10 %."""
+    if 0 < share < 0.0005:  # noqa: PLR2004
+        return f"under 0.1{NO_BREAK}%"
     decimals = 1 if share < 0.1 else 0  # noqa: PLR2004
     return f"{share * 100:.{decimals}f}{NO_BREAK}%"
 

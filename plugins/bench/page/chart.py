@@ -89,7 +89,8 @@ def draw_figure(quantity: Quantity, snippet: Snippet, board: Board) -> Figure | 
         )
         for panel in plan.panels
     )
-    return Figure(_write_caption(plan, frame, quantity), tuple(_list_marks(keys, plan)), drawings)
+    legend = tuple(_list_marks(keys, plan)) if plan.is_speedup or len(keys) > 1 else ()
+    return Figure(_write_caption(plan, frame, quantity), legend, drawings)
 
 
 def _write_caption(plan: Plan, frame: _Frame, quantity: Quantity) -> str:

@@ -113,7 +113,8 @@ def _make_table(quantity: Quantity, board: Board, snippet: Snippet) -> Table:
         Section(write_group(group, varying), tuple(writer.write_lines(group)))
         for group in quantity.groups
     )
-    texts = write_ticks(scale.ticks, quantity.unit, is_log=scale.is_log) if scale else []
+    unit = "" if quantity.kind is Kind.TRACK else quantity.unit
+    texts = write_ticks(scale.ticks, unit, is_log=scale.is_log) if scale else []
     return Table(
         write_subject(quantity),
         sections,
@@ -152,7 +153,7 @@ class _Writer:
             yield Line(
                 name,
                 by_function,
-                _write_mean(row.estimate, row.measurement.unit).replace(" ", NO_BREAK),
+                _write_number(row.estimate, self.quantity).replace(" ", NO_BREAK),
                 self._draw(row, row.measurement, row.estimate, self.scale),
                 self._write_verdict(row, group),
                 tuple(self._write_notes(row)),
@@ -174,7 +175,8 @@ class _Writer:
         if single and single.estimate and row.estimate and self.quantity.kind is Kind.TIME:
             share = single.estimate.mean / row.estimate.mean
             work = share * (row.cell.threads or 1)
-            yield f"{work:.2g} times the work of one thread ({write_share(share)} of the ideal)"
+            number = f"{work:.2g}" if work < 1 else f"{work:.1f}"
+            yield f"{number} times the work of one thread ({write_share(share)} of the ideal)"
 
     def _draw(self, row: Row, measurement: Measurement, estimate: Estimate, scale: Scale) -> Markup:
         cell = row.cell
@@ -189,6 +191,12 @@ class _Writer:
             means,
             scale,
         )
+
+
+def _write_number(estimate: Estimate, quantity: Quantity) -> str:
+    """Write a number for a table, whose caption names the unit of a `track_*`."""
+    unit = "" if quantity.kind is Kind.TRACK else quantity.unit
+    return _write_mean(estimate, unit).strip()
 
 
 def _write_mean(estimate: Estimate, unit: str) -> str:
