@@ -13,7 +13,7 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from plugins.audit import Problem, report
+from plugins.audit import Problem, Severity, report, show_path
 from plugins.bench.board import Results, load_results, make_floor_finder
 from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content
 from plugins.bench.html import fill_results
@@ -25,6 +25,9 @@ from plugins.bench.page.files import find_files, list_samples, place_script
 from plugins.bench.page.listing import Entry, make_anchor, make_entry
 from plugins.bench.page.view import make_view
 from plugins.bench.parse import check_names
+from plugins.bench.prose.extension import ProseNumbers
+from plugins.bench.prose.html import expand, has_request
+from plugins.bench.prose.written import check_metadata
 from plugins.bench.published import publish_script
 
 _TEMPLATE: Final = "_snippet_results"
@@ -43,8 +46,12 @@ def get_generator(_pelican: Pelican) -> type[Generator]:
 
 
 def add_extension(pelican: Pelican) -> None:
-    """Let Markdown tell which fences are benchmarks."""
-    pelican.settings["MARKDOWN"] = extend_markdown(pelican.settings["MARKDOWN"])
+    """Let Markdown tell which fences are benchmarks, and keep what asks for numbers."""
+    markdown = extend_markdown(pelican.settings["MARKDOWN"])
+    extensions = markdown["extensions"]
+    if not any(isinstance(extension, ProseNumbers) for extension in extensions):  # a second run
+        markdown = {**markdown, "extensions": [*extensions, ProseNumbers()]}
+    pelican.settings["MARKDOWN"] = markdown
 
 
 def simplify_feed(_context: object, feed: Any) -> None:  # noqa: ANN401 - feedgenerator has no types
@@ -108,14 +115,32 @@ class BenchGenerator(Generator):  # type: ignore[misc]
             content._content or "",  # noqa: SLF001
             lambda line: (code.get(line, ""), shown[line].html) if line in shown else None,
         )
-        content.shows_benchmarks = bool(shown)
         if summary := content.metadata.get("summary"):  # a list has no place for results
             summary = fill_results(summary, lambda _: None)
             content.metadata["summary"] = content._summary = summary  # noqa: SLF001
         if content.save_as:
             for one in shown.values():
                 report_all(check_results(one.results))
+        self._put_numbers(content)
+        content.shows_benchmarks = bool(shown)
         yield from shown.values()
+
+    def _put_numbers(self, content: Content) -> None:
+        """Put numbers where the texts of a post or page ask for them."""
+        body, summary = content._content or "", content.metadata.get("summary", "")  # noqa: SLF001
+        if not any(map(has_request, (body, *map(str, content.metadata.values())))):
+            return
+        source = Path(content.source_path).read_text("utf-8-sig", "replace")
+        file = show_path(content.source_path)
+        report_all(check_metadata(content.metadata, source, file))
+        (summary, body), problems = expand(
+            (summary, body), source, file, self.results.get, [*self.results]
+        )
+        content._content = body  # noqa: SLF001
+        if summary:
+            content.metadata["summary"] = content._summary = summary  # noqa: SLF001
+        is_public = bool(content.save_as)
+        report_all(one for one in problems if is_public or one.severity is Severity.ERROR)
 
     def _render(self, content: Content, name: str) -> _Benchmark:
         results = self.results[name]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from plugins.audit import quote
 from plugins.bench.metadata import Block, Fault
-from plugins.bench.model import THREADS, ParamValue, write_axis
+from plugins.bench.model import MACHINE, THREADS, ParamValue, write_axis
 from plugins.bench.standard import is_requirement, is_version
 
 CHARTS: Final = ("auto", "table", "line")
@@ -82,7 +82,7 @@ def _is_axes(value: object) -> bool:
 
 
 def _is_axis(name: str) -> bool:
-    is_free = name != THREADS and not keyword.iskeyword(name)
+    is_free = name not in {MACHINE, THREADS} and not keyword.iskeyword(name)
     return is_free and name.isidentifier() and name.isascii()
 
 

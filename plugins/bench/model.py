@@ -9,6 +9,8 @@ ParamValue: TypeAlias = bool | int | float | str
 
 THREADS: Final = "threads"
 """The axis that is no parameter: how many threads call a function at once."""
+MACHINE: Final = "machine"
+"""What stands in the place of an axis where prose names the machine of a cell."""
 
 
 class Kind(StrEnum):

@@ -24,12 +24,34 @@ def write_quantity(value: float, low: float, high: float, unit: str) -> str:
         high: Upper end; with an infinite one, two digits are written.
         unit: "second" and "byte" are scaled; any other is written as it is.
     """
-    digits = _count_digits(value, (high - low) / 2)
+    scale, name = choose_scale(value, low, high, unit)
+    return f"{write_number(value, low, high, scale)} {name}"
+
+
+def choose_scale(value: float, low: float, high: float, unit: str) -> tuple[float, str]:
+    """Choose the unit in which a value is written, and what it is in `unit`."""
     # Rounded first: 999.96 ms may be 1.000 s.
-    rounded = float(f"{value:.{digits - 1}e}")
+    rounded = _round(value, _count_digits(value, (high - low) / 2))
     scales = _SCALES.get(unit, ((1.0, unit),))
-    scale, name = next((pair for pair in scales if rounded >= pair[0]), scales[-1])
-    return f"{_write(rounded / scale, digits)} {name}"
+    return next((pair for pair in scales if rounded >= pair[0]), scales[-1])
+
+
+def write_number(value: float, low: float, high: float, scale: float = 1.0) -> str:
+    """Write a value in a unit that is `scale`, with the digits that its interval supports."""
+    digits = _count_digits(value, (high - low) / 2)
+    return _write(_round(value, digits) / scale, digits)
+
+
+def write_ends(value: float, low: float, high: float, scale: float = 1.0) -> tuple[str, str]:
+    """Write the ends of a finite interval, to the place to which `write_number` has the value."""
+    digits = _count_digits(value, (high - low) / 2)
+    decimals = _count_decimals(_round(value, digits) / scale, digits)
+    first, last = (_write_to(end / scale, decimals, digits) for end in (low, high))
+    return first, last
+
+
+def _round(value: float, digits: int) -> float:
+    return float(f"{value:.{digits - 1}e}")
 
 
 def write_ticks(values: Sequence[float], unit: str, *, is_log: bool) -> list[str]:
@@ -58,10 +80,16 @@ def _count_digits(number: float, half: float) -> int:
 
 
 def _write(number: float, digits: int) -> str:
-    scientific = f"{number:.{digits - 1}e}"
-    decimals = digits - 1 - int(scientific.partition("e")[2])
+    return _write_to(number, _count_decimals(number, digits), digits)
+
+
+def _count_decimals(number: float, digits: int) -> int:
+    return digits - 1 - int(f"{number:.{digits - 1}e}".partition("e")[2])
+
+
+def _write_to(number: float, decimals: int, digits: int) -> str:
     if decimals > _MOST_DECIMALS:
-        return scientific
+        return f"{number:.{digits - 1}e}"
     return f"{round(number, decimals):,.{max(decimals, 0)}f}"
 
 

@@ -52,6 +52,12 @@ def round_ratio(ratio: float, low: float, high: float) -> tuple[str, str, str]:
     return _write_apart(ratio, decimals), _write_apart(low, decimals), _write_apart(high, decimals)
 
 
+def round_percent(ratio: float, low: float, high: float) -> str:
+    """Round how far a ratio lies from 1, either way, in percent: to the place of `round_ratio`."""
+    decimals = _choose_decimals((high - low) / 2) - 2
+    return _write(abs(ratio - 1) * 100, decimals)
+
+
 def round_up(ratio: float) -> str:
     """Round a ratio above 1 up, to two decimals, or to the first that is not 0, or to a whole one.
 

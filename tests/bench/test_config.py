@@ -39,6 +39,7 @@ WRONG = {
     "params nested": "params = {a = [[1]]}",
     "params keyword": "params = {class = [1]}",
     "params threads": "params = {threads = [1]}",
+    "params machine": "params = {machine = [1]}",
     "params not ASCII": 'params = {"é" = [1]}',
     "params no list at all": "params = [1]",
     "baseline": "baseline = 1",

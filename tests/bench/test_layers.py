@@ -17,16 +17,16 @@ errors model units student names probe harness.worker harness.table page.scale p
 metadata means harness.alone schema processes page.marks
 standard functions contrast work
 config noise script compare digest records
-options parse page.strip
-html extension interpreters store status wording page.code
+options parse page.strip prose.syntax
+html extension interpreters store status wording page.code prose.written
 content.adapter jobs journal estimate pairs report
-checks noise_run request
+checks noise_run request prose.claims prose.formats
 measure results
 session overview board
-page.groups published page.samples
-page.words page.files
-page.series page.about page.overview page.checks
-page.chart
+page.groups published page.samples prose.cells
+page.words page.files prose.numbers
+page.series page.about page.overview page.checks prose.html
+page.chart prose.extension
 page.view
 page.listing
 page.feed
@@ -36,7 +36,7 @@ cli
 
 OUTSIDE = {
     "filelock": {"cli"},
-    "markdown": {"extension"},
+    "markdown": {"extension", "prose.extension"},
     "pelican": {"adapter", "content.adapter"},
     "pygments": {"page.code"},
     "pyperf": {"probe", "harness.table"},

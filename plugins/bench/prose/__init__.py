@@ -1,0 +1,1 @@
+"""Numbers in prose: `{bench:NAME CELL / CELL > N}` in a text becomes what was measured."""
