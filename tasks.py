@@ -45,6 +45,10 @@ def _read_port(text: str) -> int:
     return int(text)
 
 
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 @task(help={"output": "folder to write to"})
 def build(_: Context, output: str = OUTPUT) -> None:
     """Build the site as its author sees it, drafts included."""
@@ -117,6 +121,10 @@ def new(
         "status": "print a line for each cell, and succeed only if all are fresh",
         "noise": "measure the noise floor of this machine",
         "only": "names of benchmarks, separated by commas (default: all)",
+        "on": "only these interpreters, separated by commas, as 3.13,3.13t (default: all)",
+        "shard": "one part of the benchmarks, as 2/3 on the second of three machines",
+        "merge": "folders, separated by commas, with files SNIPPET/MACHINE/INTERPRETER.json: "
+        "store what of them was measured of the benchmarks as they stand, and name the rest",
         "machine": "label of the machine (default: made of its processor)",
         "quick": "a first look: few processes, never published",
         "rigorous": "twice the processes, for what is to be measured",
@@ -125,6 +133,7 @@ def new(
 )
 def bench(
     _: Context,
+    shard: str = "",  # first, or invoke would give it -h
     plan: bool = False,
     status: bool = False,
     noise: bool = False,
@@ -133,12 +142,14 @@ def bench(
     quick: bool = False,
     rigorous: bool = False,
     force: bool = False,
+    on: str = "",
+    merge: str | None = None,
 ) -> None:
     """Measure the benchmarks in posts that are new or changed, and store the numbers."""
     from plugins.bench.cli import bench  # noqa: PLC0415
     from plugins.bench.request import Request  # noqa: PLC0415
 
-    kinds = {"plan": plan, "status": status, "noise": noise}
+    kinds = {"plan": plan, "status": status, "noise": noise, "merge": merge is not None}
     modes = {"quick": quick, "rigorous": rigorous}
     for group in (kinds, modes):
         if sum(group.values()) > 1:
@@ -147,7 +158,10 @@ def bench(
         bench(
             Request(
                 does=next((name for name, on in kinds.items() if on), "measure"),
-                only=tuple(name.strip() for name in only.split(",") if name.strip()),
+                only=_split(only),
+                on=_split(on),
+                shard=shard.strip(),
+                folders=_split(merge or ""),
                 machine=machine,
                 mode=next((name for name, on in modes.items() if on), "default"),
                 force=force,

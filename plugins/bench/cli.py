@@ -3,10 +3,9 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,14 +14,17 @@ from filelock import FileLock, Timeout
 
 from plugins.audit import quote
 from plugins.bench import noise_run
+from plugins.bench.choose import choose
 from plugins.bench.config import NAME_RULE, is_name
 from plugins.bench.content.adapter import Site, quiet_pelican, read_site
 from plugins.bench.errors import BenchError, StoreError, UsageError
 from plugins.bench.means import find_kind
+from plugins.bench.merge import merge
 from plugins.bench.model import Kind, Snippet
 from plugins.bench.names import suggest_machine
 from plugins.bench.noise import find_floor
-from plugins.bench.overview import show_plan, show_status
+from plugins.bench.offers import find_offers
+from plugins.bench.overview import show_merged, show_plan, show_status
 from plugins.bench.report import Report
 from plugins.bench.request import Request, list_wanted
 from plugins.bench.results import (
@@ -53,15 +55,20 @@ def bench(request: Request, settings: str = "pelicanconf.py") -> int:
     try:
         site = read_site(settings)
         report.show_problems(site.problems)
-        site = _choose(site, request.only)
         _check(request)
+        chosen = choose(site.snippets, request)
         machine = _name_machine(request, site)
         tasks: Mapping[str, Callable[[Site, Request, Report], int]] = {
             "measure": _measure,
+            "merge": _merge,
             "noise": _measure_noise,
             "plan": show_plan,
             "status": partial(show_status, is_one=bool(request.machine)),
         }
+        if site.snippets and not chosen:
+            report.say(f"Shard {request.shard} has no benchmark; there is nothing to do.")
+            return int(bool(site.problems))
+        site = replace(site, snippets=chosen)
         code = tasks[request.does](site, replace(request, machine=machine), report)
     except BenchError as error:
         report.complain(str(error))
@@ -77,20 +84,11 @@ def _check(request: Request) -> None:
         other = "--force" if request.force else "--noise"
         message = "would put a first look in the place of measurements"
         raise UsageError(f"{other} with --quick {message}")
-
-
-def _choose(site: Site, only: Sequence[str]) -> Site:
-    """Leave only the benchmarks that are named."""
-    names = [snippet.name for snippet in site.snippets]
-    for name in only:
-        if name not in names:
-            near = get_close_matches(name, names, 1)
-            hint = (
-                f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names) or 'none'}."
-            )
-            raise UsageError(f"there is no benchmark {quote(name)}. {hint}")
-    chosen = tuple(snippet for snippet in site.snippets if not only or snippet.name in only)
-    return replace(site, snippets=chosen)
+    if request.does == "merge":
+        if request != Request(does="merge", folders=request.folders):
+            raise UsageError("--merge takes all that fits, and no other option beside it")
+        if not request.folders:
+            raise UsageError("--merge takes folders, as --merge measured,more")
 
 
 def _name_machine(request: Request, site: Site) -> str:
@@ -154,16 +152,15 @@ def _measure_snippet(
 
 def _measure_noise(site: Site, request: Request, report: Report) -> int:
     """Make the A/A run of this machine, for each interpreter that the site uses."""
-    names = dict.fromkeys(name for snippet in site.snippets for name in snippet.interpreters)
-    snippet = noise_run.make_snippet(tuple(names or site.options.interpreters))
+    snippet = _make_noise(site, request)
     with _alone():
         session = Session(WORK.absolute(), request.machine, request.mode, report)
         environments = [
             e for name in snippet.interpreters for e in noise_run.list_environments(name)
         ]
         variables = {name: noise_run.make_variables(name) for name in environments}
-        wanted = dict.fromkeys(environments, snippet.cells)
-        outcome, journal = session.measure(snippet, wanted, {}, variables)
+        cells = dict.fromkeys(environments, snippet.cells)
+        outcome, journal = session.measure(snippet, cells, {}, variables)
         for interpreter, measurements in noise_run.gather(outcome).items():
             try:
                 floor = find_floor(measurements)
@@ -176,6 +173,21 @@ def _measure_noise(site: Site, request: Request, report: Report) -> int:
             journal.finish()
     report.show_failures(outcome.failures)
     return int(bool(outcome.failures))
+
+
+def _make_noise(site: Site, request: Request) -> Snippet:
+    names = dict.fromkeys(name for snippet in site.snippets for name in snippet.interpreters)
+    return noise_run.make_snippet(tuple(filter(request.wants, names or site.options.interpreters)))
+
+
+def _merge(site: Site, request: Request, report: Report) -> int:
+    """Store what was measured elsewhere; tell what is refused."""
+    known = {s.name: s for s in (*site.snippets, _make_noise(site, request))}
+    folders = [Path(folder) for folder in dict.fromkeys(request.folders)]
+    found = [item for folder in folders for item in find_offers(folder, known)]
+    with _alone():
+        results = list(merge(site.store, found))
+    return show_merged(results, report)
 
 
 @contextmanager

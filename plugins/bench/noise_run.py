@@ -58,6 +58,15 @@ def make_snippet(interpreters: tuple[str, ...]) -> Snippet:
     return replace(snippet, name=NAME, compare_output=False)
 
 
+def list_cells(snippet: Snippet) -> tuple[Cell, ...]:
+    """List what the A/A run leaves: each function in each environment."""
+    return tuple(
+        Cell(function.name, ((ENVIRONMENT, number + 1),))
+        for function in sorted(snippet.functions, key=lambda function: function.name)
+        for number in range(ENVIRONMENTS)
+    )
+
+
 def list_environments(interpreter: str) -> list[str]:
     """Name the environments of an interpreter, as "3.13t#1"."""
     return [f"{interpreter}#{number}" for number in range(1, ENVIRONMENTS + 1)]
@@ -90,11 +99,7 @@ def load_floor(store: Path, machine: str, interpreter: str) -> float | None:
         StoreError: What is stored of it is not what an A/A run leaves.
     """
     path = make_path(store, NAME, machine, interpreter)
-    cells = [
-        Cell(function.name, ((ENVIRONMENT, number + 1),))
-        for function in make_snippet((interpreter,)).functions
-        for number in range(ENVIRONMENTS)
-    ]
+    cells = list_cells(make_snippet((interpreter,)))
     measurements = load(path, {cell.label: cell for cell in cells})
     if not measurements:
         return None

@@ -1,11 +1,13 @@
-"""What is shown without measuring: the plan, and the status of every cell."""
+"""What is shown without measuring: the plan, the status of every cell, what was merged."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from plugins.audit import quote
 from plugins.bench.content.adapter import Site
 from plugins.bench.errors import StoreError
 from plugins.bench.estimate import estimate_seconds
 from plugins.bench.interpreters import find_version
+from plugins.bench.merge import Merged
 from plugins.bench.model import Snippet
 from plugins.bench.report import Report
 from plugins.bench.request import Request, list_wanted
@@ -28,7 +30,8 @@ def show_plan(site: Site, request: Request, report: Report) -> int:
             and standing.state is not State.REFUSED
         ]
         is_sound = is_sound and all(item.state is not State.REFUSED for item in standings)
-        report.show_builds(snippet, _find_other_builds(standings))
+        asked = [item for item in standings if request.wants(item.interpreter)]
+        report.show_builds(snippet, _find_other_builds(asked))
     names = dict.fromkeys(standing.interpreter for _, standing, _ in rows)
     missing = [name for name in names if not find_version(name)]
     if rows:
@@ -62,7 +65,8 @@ def show_status(site: Site, request: Request, report: Report, *, is_one: bool) -
         machines = [request.machine] if is_one else list_machines(site.store, snippet.name)
         for name in machines or [request.machine]:
             more = (f"machine={name}",) if len(machines) > 1 else ()
-            for standing in _load_or_refuse(site, snippet, name, report):
+            found = _load_or_refuse(site, snippet, name, report)
+            for standing in (item for item in found if request.wants(item.interpreter)):
                 states.append(standing.state)
                 cell = standing.cell.write_place(standing.interpreter, *more)
                 report.say(f"{snippet.name} {cell} {standing.state}")
@@ -78,3 +82,28 @@ def _load_or_refuse(
         report.complain(str(error))
         cells = [(name, cell) for cell in snippet.cells for name in snippet.interpreters]
         return [Standing(name, cell, State.REFUSED, None) for name, cell in cells]
+
+
+def show_merged(results: Sequence[Merged], report: Report) -> int:
+    """Tell what became of each file that was to be merged: the exit code."""
+    for result in results:
+        path = quote(str(result.path), 400)[1:-1]
+        if result.taken:
+            report.say(f"{path}: {_count(len(result.taken), 'cell')} merged")
+        if result.kept:
+            kept = ", ".join(result.kept)
+            report.say(f"{path}: kept what is stored of {kept}: this was not measured later")
+        if result.same:
+            report.say(f"{path}: {_count(len(result.same), 'cell')} already there")
+        for refusal in result.refused:
+            report.complain(str(refusal))
+    cells = sum(len(result.taken) for result in results)
+    files = sum(bool(result.taken) for result in results)
+    refused = sum(len(result.refused) for result in results)
+    merged = f"{_count(cells, 'cell')} merged from {_count(files, 'file')}"
+    report.say(f"{merged}; {refused} refused")
+    return int(bool(refused))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

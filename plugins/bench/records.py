@@ -88,16 +88,22 @@ def _round(value: float) -> float:
     return value if isinstance(value, int) else float(f"{value:.{_DIGITS}g}")
 
 
-def read_file(content: bytes, interpreter: str, cells: Mapping[str, Cell]) -> Iterator[Measurement]:
+def read_file(
+    content: bytes, interpreter: str, cells: Mapping[str, Cell] | None = None
+) -> Iterator[Measurement]:
     """Read measurements of cells, which are given by their labels; others are only checked.
+
+    Without cells, all are read. A label does not tell of what kind its parameters are, so each
+    then has a cell with the label for its function, and nothing else.
 
     Raises:
         StoreError: The text is not what `write_file` writes of this interpreter; says what is
             wrong, and nothing of the file.
     """
     for about, benchmark in _parse(content, interpreter):
-        if about.name in cells:
-            yield _make_measurement(cells[about.name], about, benchmark)
+        cell = Cell(about.name) if cells is None else cells.get(about.name)
+        if cell:
+            yield _make_measurement(cell, about, benchmark)
 
 
 def _parse(content: bytes, interpreter: str) -> Iterator[tuple[Metadata, BenchmarkRecord]]:

@@ -12,9 +12,15 @@ class Request:
     """What the author asks for."""
 
     does: str = "measure"
-    """"measure", "plan", "status" or "noise"."""
+    """"measure", "plan", "status", "noise" or "merge"."""
     only: tuple[str, ...] = ()
     """Names of benchmarks; empty for all."""
+    on: tuple[str, ...] = ()
+    """Interpreters; empty for all."""
+    shard: str = ""
+    """As "2/3", the second of three parts of the benchmarks; empty for all."""
+    folders: tuple[str, ...] = ()
+    """Of measurements to merge."""
     machine: str = ""
     """Label; empty for that of the settings, or one made of the processor."""
     mode: str = "default"
@@ -22,13 +28,17 @@ class Request:
     force: bool = False
     """Whether to measure what is fresh too."""
 
+    def wants(self, interpreter: str) -> bool:
+        """Tell whether an interpreter is asked for."""
+        return not self.on or interpreter in self.on
+
 
 def list_wanted(standings: Iterable[Standing], request: Request) -> Mapping[str, tuple[Cell, ...]]:
     """List the cells to measure, by interpreter."""
     good = {State.FRESH, State.QUICK} if request.mode == "quick" else {State.FRESH}
     wanted: dict[str, tuple[Cell, ...]] = {}
     for standing in standings:
-        if request.force or standing.state not in good:
+        if request.wants(standing.interpreter) and (request.force or standing.state not in good):
             cells = wanted.get(standing.interpreter, ())
             wanted[standing.interpreter] = (*cells, standing.cell)
     return wanted

@@ -38,12 +38,13 @@ def judge(
     """Judge what is stored of a snippet under one interpreter, in the order of its cells."""
     stored = {measurement.cell: measurement for measurement in measurements}
     return tuple(
-        Standing(interpreter, cell, _find_state(snippet, stored.get(cell)), stored.get(cell))
+        Standing(interpreter, cell, find_state(snippet, stored.get(cell)), stored.get(cell))
         for cell in snippet.cells
     )
 
 
-def _find_state(snippet: Snippet, measurement: Measurement | None) -> State:
+def find_state(snippet: Snippet, measurement: Measurement | None) -> State:
+    """Judge what is stored of one cell of a snippet; None if nothing is."""
     if measurement is None:
         return State.MISSING
     # The unit is the author's, and in no digest: another one is of other numbers.

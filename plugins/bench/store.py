@@ -20,7 +20,8 @@ from plugins.bench.records import MACHINE, read_file, write_file
 
 MAX_BYTES: Final = 16_000_000
 """Of one file: a thousand cells of twenty processes are some 4 MB."""
-_REMEDY: Final = " Bring it back from version control, or delete it and measure again."
+REMEDY: Final = " Bring it back from version control, or delete it and measure again."
+"""What is said last of a file that should not be there as it is."""
 
 
 def make_path(folder: Path, name: str, machine: str, interpreter: str) -> Path:
@@ -60,15 +61,28 @@ def load(path: Path, cells: Mapping[str, Cell]) -> tuple[Measurement, ...]:
     Raises:
         StoreError: It is not what `save` writes; says what, and where in it.
     """
+    return tuple(
+        replace(m, cell=cells[name]) for name, m in load_all(path).items() if name in cells
+    )
+
+
+def load_all(path: Path) -> Mapping[str, Measurement]:
+    """Read a stored file: all that it has, by label; the cells have nothing but that label.
+
+    Raises:
+        StoreError: It is not what `save` writes; says what, and where in it.
+    """
     content = _read(path)
     if content is None:
-        return ()
+        return {}
     try:
-        found = list(read_file(content, path.stem, cells))
+        found = list(read_file(content, path.stem))
     except StoreError as error:
-        raise StoreError(f"{path}: {error}.{_REMEDY}") from error
+        raise StoreError(f"{path}: {error}.{REMEDY}") from error
     told = {MACHINE: path.parent.name}
-    return tuple(replace(item, environment={**item.environment, **told}) for item in found)
+    return {
+        item.cell.label: replace(item, environment={**item.environment, **told}) for item in found
+    }
 
 
 def save(path: Path, measurements: Iterable[Measurement]) -> None:
@@ -115,7 +129,7 @@ def _read(path: Path) -> bytes | None:
     try:
         # A link could lead anywhere, and a pipe would be waited for.
         if not stat.S_ISREG(path.lstat().st_mode):
-            raise StoreError(f"{path} is no plain file.{_REMEDY}")
+            raise StoreError(f"{path} is no plain file.{REMEDY}")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -123,5 +137,5 @@ def _read(path: Path) -> bytes | None:
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}.") from error
     if len(content) > MAX_BYTES:
-        raise StoreError(f"{path} is larger than {MAX_BYTES:,} bytes.{_REMEDY}")
+        raise StoreError(f"{path} is larger than {MAX_BYTES:,} bytes.{REMEDY}")
     return content

@@ -8,6 +8,8 @@ _SCALES: Final = {
     "second": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
     "byte": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")),
 }
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_LEAST_SHARE: Final = 0.0005
 _LEAST_DIGITS: Final = 2
 _MOST_DIGITS: Final = 4
 _MOST_DECIMALS: Final = 9
@@ -91,6 +93,14 @@ def _write_to(number: float, decimals: int, digits: int) -> str:
     if decimals > _MOST_DECIMALS:
         return f"{number:.{digits - 1}e}"
     return f"{round(number, decimals):,.{max(decimals, 0)}f}"
+
+
+def write_share(share: float) -> str:
+    """Write a share of 1 in percent, with one decimal below 10 %."""
+    if 0 < share < _LEAST_SHARE:
+        return f"under 0.1{NO_BREAK}%"
+    decimals = 1 if share < 0.1 else 0  # noqa: PLR2004
+    return f"{share * 100:.{decimals}f}{NO_BREAK}%"
 
 
 def write_duration(seconds: float) -> str:

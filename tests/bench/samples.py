@@ -118,5 +118,5 @@ def _make_noise(interpreter: str) -> Iterator[Measurement]:
     snippet = make_noise((interpreter,))
     for number in range(1, 7):
         cell = Cell("time_lookup", (("environment", number),))
-        runs = (make_run(0, 1 + 0.004 * (number % 3)), make_run(1, 1 + 0.004 * (number % 2)))
+        runs = (make_run(0, 1 + 0.006 * (number % 3)), make_run(1, 1 + 0.006 * (number % 3) + 1e-4))
         yield make_like(snippet, cell, interpreter, runs)

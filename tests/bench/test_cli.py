@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,8 +154,26 @@ def test_a_second_run_says_so_and_stops(site: Site, capsys: pytest.CaptureFixtur
         (Request(machine="My Laptop"), "small letters"),
         (Request(mode="quick", force=True), "--force with --quick"),
         (Request(mode="quick", does="noise"), "--noise with --quick"),
+        (Request(shard="4/3"), '--shard "4/3" is no part of a whole: write I/N'),
+        (Request(on=("3.99",)), f'no benchmark runs on "3.99". There are: {HERE}.'),
+        (Request(does="plan", on=("x",)), "There are"),
+        (Request(does="merge", folders=("a",), only=("numbers",)), "no other option beside it"),
+        (Request(does="merge"), "--merge takes folders"),
+        (Request(does="merge", folders=("nowhere",)), "nowhere: it is no folder; name one with"),
     ],
-    ids=["near", "far", "machine", "force", "noise"],
+    ids=[
+        "near",
+        "far",
+        "machine",
+        "force",
+        "noise",
+        "shard",
+        "on",
+        "plan-on",
+        "merge-only",
+        "merge-nothing",
+        "merge-nowhere",
+    ],
 )
 def test_a_wrong_request_is_explained(
     request_: Request, told: str, site: Site, capsys: pytest.CaptureFixture[str]
@@ -249,6 +268,70 @@ def test_the_noise_run_gives_a_floor_that_is_used(
     assert list_stored(site) == {f"{noise_run.NAME}/here/{HERE}.json"}
     assert bench(QUICK) == 0
     assert "noise floor of this machine is not known" not in capsys.readouterr().out
+
+
+def test_options_of_the_task_reach_the_command(site: Site) -> None:
+    write_post(site, NUMBERS)
+    result = site.invoke("bench", "--plan", "--on", "3.99", "--shard=1/1")
+    assert (result.code, "no benchmark runs on" in result.report) == (1, True), result.report
+    result = site.invoke("bench", "--merge=a, c")
+    assert "c: it is no folder" in result.report
+    result = site.invoke("bench", "--merge", "", "--plan")
+    assert "Only one of --plan, --merge." in result.report
+    assert "--shard" in site.invoke("bench", "-h").out
+
+
+def test_shards_measure_and_show_a_part_each(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_post(site, NUMBERS, NUMBERS.replace("numbers", "others"))
+    assert bench(replace(QUICK, shard="2/2")) == 0
+    assert list_stored(site) == {f"others/here/{HERE}.json"}
+    capsys.readouterr()
+    bench(Request(does="plan", machine="here", shard="1/2"))
+    assert "2 cells to measure on here" in capsys.readouterr().out
+    bench(Request(does="status", machine="here", shard="2/2"))
+    assert capsys.readouterr().out.count("only quick") == 2
+    for does in ("measure", "plan", "status", "noise"):
+        assert bench(Request(does=does, machine="here", shard="3/3")) == 0
+        assert capsys.readouterr().out == "Shard 3/3 has no benchmark; there is nothing to do.\n"
+
+
+def test_only_the_interpreters_that_are_named_are_measured_and_shown(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_post(site, NUMBERS.replace(f'["{HERE}"]', f'["{HERE}", "3.99"]'))
+    assert bench(replace(QUICK, on=(HERE,))) == 0
+    assert list_stored(site) == {f"numbers/here/{HERE}.json"}
+    capsys.readouterr()
+    assert bench(Request(does="status", machine="here", on=("3.99",))) == 1
+    assert (
+        capsys.readouterr().out == "numbers track_a[3.99] missing\nnumbers track_b[3.99] missing\n"
+    )
+    bench(Request(does="plan", machine="here", on=("3.99",)))
+    said = capsys.readouterr()
+    assert "2 cells to measure" in said.out
+    assert "Python 3.99 is not here" in said.err
+    assert bench(replace(QUICK, on=("3.99",))) == 1
+    assert bench(Request(does="noise", machine="here", on=("3.99",))) == 1
+    assert f"on {HERE}" not in capsys.readouterr().err
+
+
+def test_what_another_checkout_measured_is_merged(
+    site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(alone.ROUNDS, "default", 2)
+    write_post(site, NUMBERS)
+    bench(Request(machine="here"))
+    (site.root / "content" / "measurements").rename(site.root / "elsewhere")
+    capsys.readouterr()
+    merge = Request(does="merge", folders=("elsewhere",))
+    with FileLock(site.root / ".bench" / "lock"):
+        assert bench(merge) == 1
+    assert "another `invoke bench` is measuring" in capsys.readouterr().err
+    assert bench(merge) == 0
+    assert "2 cells merged from 1 file; 0 refused" in capsys.readouterr().out
+    assert bench(STATUS) == 0
 
 
 def start(site: Site) -> subprocess.Popen[bytes]:

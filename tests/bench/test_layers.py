@@ -21,9 +21,9 @@ options parse page.strip prose.syntax
 html extension interpreters store status wording page.code prose.written
 content.adapter jobs journal estimate pairs report
 checks noise_run request prose.claims prose.formats
-measure results
-session overview board
-page.groups published page.samples prose.cells
+measure results choose offers
+session merge board
+overview page.groups published page.samples prose.cells
 page.words page.files prose.numbers
 page.series page.about page.overview page.checks prose.html
 page.chart prose.extension

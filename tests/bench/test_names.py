@@ -54,3 +54,10 @@ def test_without_a_name_it_is_made_of_the_kind(
     monkeypatch.setattr(platform, "processor", lambda: processor)
     monkeypatch.setattr(platform, "machine", lambda: "arm64")
     assert suggest_machine(8) == label
+
+
+def test_a_label_says_where_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "read_text", lambda *_: "model name : AMD EPYC 7763\n")
+    label = suggest_machine(4, "github ubuntu-24.04-arm")
+    assert label == "github-ubuntu-24-04-arm-amd-epyc-7763-4"
+    assert is_name(suggest_machine(4, "github " + "large-runner-" * 9))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from plugins.bench.board import Board, Row
-from plugins.bench.page.words import NO_BREAK, write_build, write_gil
+from plugins.bench.page.words import write_build, write_gil
+from plugins.bench.units import write_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,6 @@ def _write_floor(floor: float | None) -> str:
     if floor is None:
         return "not known"
     return write_share(floor) if floor else "none beyond chance"
-
-
-def write_share(share: float) -> str:
-    """Write a share of 1 in percent, with one decimal below 10 %."""
-    if 0 < share < 0.0005:  # noqa: PLR2004
-        return f"under 0.1{NO_BREAK}%"
-    decimals = 1 if share < 0.1 else 0  # noqa: PLR2004
-    return f"{share * 100:.{decimals}f}{NO_BREAK}%"
 
 
 def _write_range(counts: Sequence[int]) -> str:

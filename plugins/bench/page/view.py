@@ -10,15 +10,15 @@ from plugins.bench.board import Board, Results, Row
 from plugins.bench.compare import Estimate
 from plugins.bench.means import find_means
 from plugins.bench.model import Cell, Kind, Measurement, Snippet
-from plugins.bench.page.about import About, tell_about, write_share
+from plugins.bench.page.about import About, tell_about
 from plugins.bench.page.chart import Figure, draw_figure
 from plugins.bench.page.groups import Group, Quantity, arrange, find_single, list_varying
 from plugins.bench.page.scale import Scale, make_scale
 from plugins.bench.page.strip import draw_strip
 from plugins.bench.page.svg import make_id
-from plugins.bench.page.words import NO_BREAK, STATES, write_axis, write_group, write_subject
+from plugins.bench.page.words import STATES, write_axis, write_group, write_subject
 from plugins.bench.status import State
-from plugins.bench.units import write_quantity, write_ticks
+from plugins.bench.units import NO_BREAK, write_quantity, write_share, write_ticks
 from plugins.bench.wording import DASH, describe
 
 

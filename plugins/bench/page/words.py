@@ -9,8 +9,6 @@ from plugins.bench.model import THREADS, Kind, Measurement, ParamValue
 from plugins.bench.page.groups import Group, Quantity
 from plugins.bench.status import State
 
-NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-
 STATES: Final = {
     State.MISSING: "not measured yet",
     State.CODE_CHANGED: "not measured since its code changed",

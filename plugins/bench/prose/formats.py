@@ -8,10 +8,9 @@ from plugins.audit import quote
 from plugins.bench.compare import Comparison, Estimate, Verdict
 from plugins.bench.config import suggest
 from plugins.bench.prose.syntax import RequestError
-from plugins.bench.units import choose_scale, write_ends, write_number
+from plugins.bench.units import NO_BREAK, choose_scale, write_ends, write_number, write_share
 from plugins.bench.wording import DASH, TIMES, describe, round_percent, round_ratio
 
-SPACE: Final = "\N{NO-BREAK SPACE}"
 _NUMBER: Final = "number"
 _RATIO: Final = ("times", _NUMBER, "percent", "verdict")
 _POWERS: Final = {
@@ -61,7 +60,7 @@ def write_ratio(comparison: Comparison, form: str) -> str:
         case "verdict":
             return describe(comparison)
         case "percent":
-            return f"{round_percent(*numbers)}{SPACE}%"
+            return f"{round_percent(*numbers)}{NO_BREAK}%"
         case "number":
             return round_ratio(*numbers)[0]
         case _:
@@ -72,7 +71,7 @@ def write_estimate(found: Estimate, unit: str, form: str) -> str:
     """Write what a cell alone takes, as "12.3 ms"; a number without unit is in that of storage."""
     scale, name = _choose_scale(found, unit, form)
     number = write_number(found.mean, found.low, found.high, scale)
-    return number if form == _NUMBER else f"{number}{SPACE}{name}"
+    return number if form == _NUMBER else f"{number}{NO_BREAK}{name}"
 
 
 def write_ratio_interval(comparison: Comparison) -> str:
@@ -87,7 +86,7 @@ def write_estimate_interval(found: Estimate, unit: str, form: str) -> str:
         return ""
     scale, name = _choose_scale(found, unit, form)
     low, high = write_ends(found.mean, found.low, found.high, scale)
-    return f"{low}{DASH}{high}{SPACE}{name}"
+    return f"{low}{DASH}{high}{NO_BREAK}{name}"
 
 
 def describe_ratio(comparison: Comparison) -> list[str]:
@@ -96,7 +95,7 @@ def describe_ratio(comparison: Comparison) -> list[str]:
     return [
         _describe_interval(write_ratio_interval(comparison), comparison.level),
         *([verdict.value] if verdict is not Verdict.DIFFERENT else []),
-        *([] if comparison.floor is None else [f"noise floor {write_floor(comparison.floor)}"]),
+        *([] if comparison.floor is None else [f"noise floor {write_share(comparison.floor)}"]),
         *([comparison.caveat] if comparison.caveat else []),
     ]
 
@@ -106,14 +105,9 @@ def describe_estimate(found: Estimate, unit: str, form: str) -> list[str]:
     return [_describe_interval(write_estimate_interval(found, unit, form), 0.95)]
 
 
-def write_floor(floor: float) -> str:
-    """Write a noise floor, as "1.2 %"."""
-    return f"{floor * 100:.2g}{SPACE}%"
-
-
 def _describe_interval(text: str, level: float) -> str:
     # Cut, not rounded: no interval is one of 100 %.
-    percent = f"{math.floor(level * 10_000) / 100:g}{SPACE}%"
+    percent = f"{math.floor(level * 10_000) / 100:g}{NO_BREAK}%"
     return f"{percent} interval {text}" if text else "one process, so no interval"
 
 

@@ -16,13 +16,13 @@ from plugins.bench.prose.formats import (
     find_power,
     write_estimate,
     write_estimate_interval,
-    write_floor,
     write_ratio,
     write_ratio_interval,
 )
 from plugins.bench.prose.syntax import Claim, Request, RequestError
 from plugins.bench.results import find_pair_floor
 from plugins.bench.status import State
+from plugins.bench.units import write_share
 from plugins.bench.wording import describe
 
 _REASONS: Final = {
@@ -145,7 +145,7 @@ def _make_ratio(request: Request, comparison: Comparison) -> Number:
         else:
             told = _tell(write_ratio(comparison, ""), write_ratio_interval(comparison))
             if comparison.floor and supports(claim, comparison.low, comparison.high):
-                told += f", and the noise floor is {write_floor(comparison.floor)}"
+                told += f", and the noise floor is {write_share(comparison.floor)}"
         doubts.append(_make_doubt(request, claim, told))
     return Number(text, comparison.ratio, tuple(describe_ratio(comparison)), tuple(doubts))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 import pelicanconf
-from plugins.bench.adapter import extend_markdown
+from plugins.bench.content.adapter import extend_markdown
 from plugins.bench.prose.extension import ProseNumbers
 from plugins.bench.prose.html import expand
 from plugins.series.extension import SeriesRequests
