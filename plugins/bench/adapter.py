@@ -1,6 +1,6 @@
 """Where benchmarks meet Pelican: they are read, shown, listed and published; none is ever run."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from plugins.audit import Problem, Severity, report, show_path
 from plugins.bench.board import Results, load_results, make_floor_finder
 from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content
 from plugins.bench.html import fill_results
+from plugins.bench.model import Snippet
 from plugins.bench.options import Options, check_options, read_options
 from plugins.bench.page.checks import check_results
 from plugins.bench.page.code import highlight_code
@@ -86,7 +87,11 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         report_all(check_names(list_snippets(contents)))
         self.results = _load_all(list_snippets(contents), self.settings, self.options)
         self.benchmarks = [one for content in contents for one in self._show(content)]
-        self.context["benchmarks"] = _list_entries(self.benchmarks)
+        for one in self._list_public():
+            report_all(check_results(one.results))
+        entries = [one.entry for one in self._list_public()]
+        entries.sort(key=lambda entry: (entry.date, entry.name), reverse=True)
+        self.context["benchmarks"] = entries
 
     def generate_output(self, writer: Writer) -> None:
         """Write scripts, values, the list of all benchmarks and its feed."""
@@ -94,8 +99,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
             if one.content.save_as:
                 place = place_script(one.entry.name, one.content.save_as)
                 self._write(place, publish_script(one.results))
-        listed = {one.entry.name: one for one in self.benchmarks if one.content.save_as}
-        for one in listed.values():
+        for one in self._list_public():
             for _, place, text in list_samples(one.results):
                 self._write(f"{self.options.samples_path}/{place}", text)
         if self.options.index_save_as and self.context["benchmarks"]:
@@ -106,6 +110,11 @@ class BenchGenerator(Generator):  # type: ignore[misc]
                 relative_urls=self.settings["RELATIVE_URLS"],
             )
             self._write_feed(writer)
+
+    def _list_public(self) -> list[_Benchmark]:
+        """List the benchmarks that readers can find, those of translations once."""
+        found = {one.entry.name: one for one in reversed(self.benchmarks) if one.content.save_as}
+        return [*reversed(found.values())]
 
     def _show(self, content: Content) -> Iterator[_Benchmark]:
         """Put the results of its benchmarks into a post or page."""
@@ -118,9 +127,6 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         if summary := content.metadata.get("summary"):  # a list has no place for results
             summary = fill_results(summary, lambda _: None)
             content.metadata["summary"] = content._summary = summary  # noqa: SLF001
-        if content.save_as:
-            for one in shown.values():
-                report_all(check_results(one.results))
         self._put_numbers(content)
         content.shows_benchmarks = bool(shown)
         yield from shown.values()
@@ -155,7 +161,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
 
     def _write_feed(self, writer: Writer) -> None:
         if place := self.options.feed_atom:
-            public = [one for one in self.benchmarks if not one.entry.is_draft]
+            public = [one for one in self._list_public() if not one.entry.is_draft]
             entries = [
                 FeedEntry(one.entry, one.results, one.html, one.content.date) for one in public
             ]
@@ -176,14 +182,9 @@ def report_all(problems: Iterable[Problem]) -> None:
 
 
 def _load_all(
-    snippets: Iterable[Any], settings: Mapping[str, Any], options: Options
+    snippets: Sequence[Snippet], settings: Mapping[str, Any], options: Options
 ) -> Mapping[str, Results]:
     store = Path(settings["PATH"]) / options.path
     load = partial(load_results, store, find_floor=make_floor_finder(store))
-    return {snippet.name: load(snippet, machines=options.machines) for snippet in snippets}
-
-
-def _list_entries(benchmarks: Iterable[_Benchmark]) -> list[Entry]:
-    """List what readers can find, once each: the newest measured first."""
-    found = {one.entry.name: one.entry for one in benchmarks if one.content.save_as}
-    return sorted(found.values(), key=lambda entry: (entry.date, entry.name), reverse=True)
+    first = {snippet.name: snippet for snippet in reversed(snippets)}
+    return {name: load(snippet, machines=options.machines) for name, snippet in first.items()}

@@ -62,15 +62,20 @@ def test_what_is_compared_stands_together(scaling: Results) -> None:
             "2.00\xa0s",
             "within noise (1.0001× could have been told)",
         ),
-        ("Python 3.13t, GIL off, 1 thread", "time_x", "1.10\xa0s", "baseline"),
+        ("Python 3.13t, GIL off, 1 thread", "time_x", "1.100\xa0s", "baseline"),
         (
             "Python 3.13t, GIL off, 1 thread",
             "time_y",
-            "1.10\xa0s",
+            "1.100\xa0s",
             "within noise (1.0001× could have been told)",
         ),
-        ("Python 3.13t, GIL off, 2 threads", "time_x", "1.10\xa0s", "baseline"),
-        ("Python 3.13t, GIL off, 2 threads", "time_y", "8.80\xa0s", "8.00× slower (8.00–8.00)"),
+        ("Python 3.13t, GIL off, 2 threads", "time_x", "1.100\xa0s", "baseline"),
+        (
+            "Python 3.13t, GIL off, 2 threads",
+            "time_y",
+            "8.80\xa0s",
+            "8.0000× slower (8.0000–8.0000)",
+        ),
     ]
 
 

@@ -172,7 +172,7 @@ def test_prose_says_what_the_table_says() -> None:
     other = text.replace("3.13t", "3.13")
     alone = ask(f"time_b{text} / time_b{other}", results)
     assert alone.notes[0].startswith("95\xa0% interval 1.50")
-    assert alone.notes[1] == "noise floor 2\xa0%"
+    assert alone.notes[1] == "noise floor 2.0\xa0%"
 
 
 def test_a_comparison_turned_round_twice_is_itself() -> None:
