@@ -10,13 +10,13 @@ from typing import Final
 import tomlkit
 
 from plugins.bench import harness
-from plugins.bench.harness import alone, table, worker
+from plugins.bench.harness import alone, printing, published, table, worker
 from plugins.bench.metadata import CLOSING, OPENING
 from plugins.bench.model import Snippet
 
 REQUIRED: Final = "pyperf>=2.9"
 LEAST_PYTHON: Final = ">=3.11"
-_MODULES: Final = (worker, table, alone)
+_MODULES: Final = (worker, table, published, printing, alone)
 _PYPERF: Final = re.compile(r"pyperf(?![\w.-])", re.IGNORECASE)
 _RULE: Final = "-" * 70
 _FRAME: Final = """\
@@ -52,7 +52,11 @@ def compile_script(snippet: Snippet) -> str:
         frame += "_"
     functions = [function.name for function in snippet.functions]
     tail = _FRAME.format(
-        rule=_RULE, name=snippet.name, frame=frame, body=_read_harness(), functions=functions
+        rule=_RULE,
+        name=snippet.name,
+        frame=frame,
+        body=_read_harness(),
+        functions=functions,
     )
     return f"{_write_metadata(snippet)}{code}\n\n\n{tail}"
 
@@ -81,10 +85,11 @@ def _read_harness() -> str:
 
 def _split_module(source: str) -> tuple[list[str], str]:
     """Split a module into its imports, but for those of this package, and what follows."""
-    statements = ast.parse(source).body[1:]  # after the docstring
+    docstring, *statements = ast.parse(source).body
     lines = source.splitlines()
     imports = [node for node in statements if isinstance(node, ast.Import)]
-    last = max(node.end_lineno or 0 for node in statements if _is_import(node))
+    ends = [docstring, *filter(_is_import, statements)]
+    last = max(node.end_lineno or 0 for node in ends)
     return [ast.unparse(node) for node in imports], "\n".join(lines[last:]).strip()
 
 

@@ -13,9 +13,10 @@ PACKAGE = "plugins.bench"
 
 # From records to commands: a module may import what stands in a line above its own.
 LAYERS = """
-errors model units student names probe harness.worker harness.table page.scale page.svg
-metadata means harness.alone schema processes page.marks
-standard functions contrast work
+errors model units student names probe harness.worker harness.table harness.published
+page.scale page.svg
+metadata means harness.printing schema processes page.marks
+standard functions contrast work harness.alone
 config noise script compare digest records
 options parse page.strip prose.syntax
 html extension interpreters store status wording page.code prose.written

@@ -22,7 +22,7 @@ from plugins.bench.schema import Environment
 from plugins.bench.store import load
 from tests.bench.stored import ENVIRONMENT, make_measurement, make_run
 
-TEXT = write_file([make_measurement("time_a"), make_measurement("track_a")])
+TEXT = write_file([make_measurement(name, harness=1) for name in ("time_a", "track_a")])
 CELLS = {name: Cell(name) for name in ("time_a", "track_a")}
 
 

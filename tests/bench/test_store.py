@@ -99,7 +99,8 @@ def test_a_cell_measured_later_changes_no_line_of_others(path: Path) -> None:
 
 def test_the_text_is_this() -> None:
     about = {key: ENVIRONMENT[key] for key in ("cpu_count", "python_version")}
-    item = make_measurement("track_a", runs=(make_run(0, 1 / 3, warmups=()),), environment=about)
+    runs = (make_run(0, 1 / 3, warmups=()),)
+    item = make_measurement("track_a", runs=runs, environment=about, harness=1)
     second = replace(item, cell=Cell("track_b", (("size", 10),), 2), loops=1)
     assert write_file([item, second]) == TEXT.replace("DIGEST", item.digest).replace(
         "TEXT", item.text_digest

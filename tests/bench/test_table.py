@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from plugins.bench.harness.table import T_95, find_baseline, print_table, write_cell, write_ratio
+from plugins.bench.harness.printing import print_table
+from plugins.bench.harness.table import T_95, find_baseline, write_cell, write_ratio
 from plugins.bench.student import find_quantile
 
 CELL = ("time_a", (), None)
@@ -27,8 +28,9 @@ def test_intervals_are_those_of_students_t() -> None:
         ([1, 2], [2, 4], "2.00x faster (2.00-2.00)"),
         ([1, 2, 3], [2, 1, 3], "no difference found"),
         ([2], [1], ""),
+        ([1e18, 1e-300], [1, 1], "no difference found"),
     ],
-    ids=["slower", "faster", "noise", "one"],
+    ids=["slower", "faster", "noise", "one", "wide"],
 )
 def test_processes_are_compared_round_by_round(
     means: list[float], others: list[float], told: str

@@ -7,10 +7,11 @@ import json
 import os
 import sys
 
-from plugins.bench.harness.table import print_table, write_cell, write_suite
+from plugins.bench.harness.printing import make_printer
+from plugins.bench.harness.table import write_cell, write_suite
 from plugins.bench.harness.worker import is_async, work
 
-HARNESS = 1  # raised by whatever could change a number
+HARNESS = 2  # raised by whatever could change a number
 ROUNDS = {"quick": 3, "default": 20, "rigorous": 40}  # processes for each cell
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells give it
 SLOW = 0.5  # seconds for one value: from here on less is taken
@@ -83,6 +84,7 @@ def rotate(cells, number):
 def measure_here(snippet, functions, options):
     """Measure all cells under this interpreter, and print the table."""
     settings = read_settings(snippet["__file__"])
+    print_found = make_printer(snippet["__file__"])
     if options.output:
         open(options.output, "ab").close()  # before hours of measuring
     mode = "quick" if options.quick else "default"
@@ -102,7 +104,7 @@ def measure_here(snippet, functions, options):
         text = result.get("traceback", "").rstrip().splitlines()[-8:]
         print(f"{write_cell(settings, cell)} failed: {result['error']}", *text, sep="\n  ")
     if runs:
-        print_table(settings, runs)
+        print_found(settings, runs)
         if options.output:
             write_suite(settings, runs, options.output)
     return stopped or int(bool(failed))

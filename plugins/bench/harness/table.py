@@ -1,6 +1,4 @@
-"""The table that a script prints of what its processes found."""
-
-import sys
+"""What the table of a script is made of: names, baselines and ratios of cells."""
 
 # Student's t for intervals of 95 %, by processes from two on; for twelve and more the last.
 T_95 = (12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201)
@@ -45,26 +43,6 @@ def write_suite(settings, runs, path):
     pyperf.BenchmarkSuite(benchmarks).dump(path, replace=True)
 
 
-def print_table(settings, runs):
-    """Print mean, spread and ratio of each cell."""
-    states = sorted({run["gil_after"] for found in runs.values() for run in found})
-    gil = " and ".join("on" if state else "off" for state in states)
-    print(f"Python {sys.version.split()[0]}, GIL {gil}", end="\n\n")
-    rows = [("", "mean", "spread", "against the baseline")]
-    for cell, found in runs.items():
-        benchmark = make_benchmark(settings, cell, found)
-        baseline = find_baseline(settings, cell, runs)
-        ratio = write_ratio(cell, found, runs[baseline]) if baseline != cell else ""
-        mean = benchmark.format_value(benchmark.mean())
-        if cell[0].startswith("track_"):
-            mean = f"{benchmark.mean():.4g} {find_unit(settings, cell)}"
-        rows.append((write_cell(settings, cell), mean, write_spread(found), ratio))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for name, mean, spread, ratio in rows:
-        numbers = f"{mean.rjust(widths[1])}  {spread.rjust(widths[2])}"
-        print(f"{name.ljust(widths[0])}  {numbers}  {ratio}".rstrip())
-
-
 def find_unit(settings, cell):
     """Find what the numbers of a cell are in: of times and memory, their kind tells."""
     function = cell[0]
@@ -89,31 +67,42 @@ def list_means(runs):
     return [sum(run["values"]) / len(run["values"]) for run in runs]
 
 
-def write_spread(runs):
-    """Write how far the processes lie apart: the standard deviation of their means."""
-    if len(runs) == 1:
-        return ""
-    import statistics
+def find_ratio(runs, others):
+    """Find a ratio and its 95 % interval, of processes compared round by round.
 
-    means = list_means(runs)
-    return f"±{statistics.stdev(means) / statistics.fmean(means):.1%}"
-
-
-def write_ratio(cell, runs, others):
-    """Write a ratio with its 95 % interval, of processes compared round by round."""
+    None for one process, which has no interval.
+    """
     import math
     import statistics
 
     pairs = zip(list_means(runs), list_means(others), strict=True)
     steps = [math.log(mean / other) for mean, other in pairs]
-    middle = statistics.fmean(steps)
     if len(steps) == 1:
-        return ""
+        return None
+    middle = statistics.fmean(steps)
     t = T_95[min(len(steps) - 1, len(T_95)) - 1]
     half = t * statistics.stdev(steps) / len(steps) ** 0.5
-    if abs(middle) <= half:
-        return "no difference found"
-    words = {"time": ("faster", "slower"), "peakmem": ("less", "more"), "track": ("less", "more")}
-    word = words[cell[0].partition("_")[0]][middle > 0]
-    low, ratio, high = (math.exp(abs(middle) + step) for step in (-half, 0, half))
+    # Of numbers that have nothing in common, it may be too wide for a float.
+    return tuple(math.exp(max(-700, min(700, middle + step))) for step in (0, -half, half))
+
+
+def write_ratio(cell, runs, others):
+    """Write a ratio with its interval; what is less is turned round."""
+    found = find_ratio(runs, others)
+    if found is None:
+        return ""
+    is_told = not found[1] <= 1 <= found[2]
+    return write_difference(*found, find_words(cell)) if is_told else "no difference found"
+
+
+def find_words(cell):
+    """Find the words for fewer and more of what a cell's numbers are."""
+    return ("faster", "slower") if cell[0].startswith("time_") else ("less", "more")
+
+
+def write_difference(ratio, low, high, words):
+    """Write a ratio as what is more: "1.94x slower (1.90-1.98)"."""
+    word = words[ratio > 1]
+    if ratio < 1:
+        ratio, low, high = 1 / ratio, 1 / high, 1 / low
     return f"{ratio:.2f}x {word} ({low:.2f}-{high:.2f})"
