@@ -20,7 +20,7 @@ def make_results(folder: Path, snippet: Snippet, values: Values, **changes: str)
     """Store process means and load what they make; cells that are not given are missing."""
     for interpreter in snippet.interpreters:
         measured = [
-            make_like(snippet, cell, interpreter, make_runs(means), **changes)
+            make_like(snippet, cell, interpreter, make_runs(means, interpreter), **changes)
             for cell in snippet.cells
             if (means := values.get((interpreter, cell.label)))
         ]
@@ -29,8 +29,10 @@ def make_results(folder: Path, snippet: Snippet, values: Values, **changes: str)
     return load_results(folder, snippet, [MACHINE], make_floor_finder(folder))
 
 
-def make_runs(means: Sequence[float]) -> tuple:  # type: ignore[type-arg]
-    return tuple(make_run(number, value) for number, value in enumerate(means))
+def make_runs(means: Sequence[float], interpreter: str) -> tuple:  # type: ignore[type-arg]
+    gil = not interpreter.endswith("t")
+    said = {"gil_before": gil, "gil_after": gil}
+    return tuple(make_run(number, value, **said) for number, value in enumerate(means))
 
 
 def spread(middle: float, share: float = 0.01, count: int = 10) -> list[float]:
