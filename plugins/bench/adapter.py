@@ -100,8 +100,8 @@ class BenchGenerator(Generator):  # type: ignore[misc]
                 place = place_script(one.entry.name, one.content.save_as)
                 self._write(place, publish_script(one.results))
         for one in self._list_public():
-            for _, place, text in list_samples(one.results):
-                self._write(f"{self.options.samples_path}/{place}", text)
+            for sample in list_samples(one.results):
+                self._write(f"{self.options.samples_path}/{sample.place}", sample.write())
         if self.options.index_save_as and self.context["benchmarks"]:
             writer.write_file(
                 self.options.index_save_as,
@@ -120,7 +120,8 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         """Put the results of its benchmarks into a post or page."""
         shown = {one.line: self._render(content, one.name) for one in content.snippets}
         code = {s.line: highlight_code(s) for s in content.snippets if s.has_file}
-        content._content = fill_results(  # noqa: SLF001 - as it was read
+        # What others read before pages are written, as for excerpts, need not have all of it.
+        content._get_content = lambda: fill_results(  # noqa: SLF001 - which Pelican asks for
             content._content or "",  # noqa: SLF001
             lambda line: (code.get(line, ""), shown[line].html) if line in shown else None,
         )

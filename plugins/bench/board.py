@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from plugins.bench.compare import Comparison, Estimate, estimate
 from plugins.bench.errors import StoreError
+from plugins.bench.means import find_means
 from plugins.bench.model import Cell, Measurement, Snippet
 from plugins.bench.noise_run import load_floor
 from plugins.bench.results import Floors, compare_measured, list_fresh, load_standings
@@ -33,6 +34,8 @@ class Row:
     estimate: Estimate | None
     comparison: Comparison | None
     """With its baseline; None for a baseline, or where either has no numbers."""
+    means: tuple[float, ...] = ()
+    """Of its processes, in the measurement's unit; empty without numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _make_rows(
             shown,
             estimate(shown) if shown else None,
             comparisons.get(id(shown)) if shown else None,
+            find_means(shown) if shown else (),
         )
 
 

@@ -4,11 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import NormalDist, variance
+from statistics import NormalDist
 from typing import Final
 
 from plugins.bench.contrast import FEWEST, Contrast, find_error, make_contrast
-from plugins.bench.means import find_kind, find_log_means, find_mean, find_means
+from plugins.bench.means import find_kind, find_mean, find_means, find_variance
 from plugins.bench.model import Measurement
 from plugins.bench.student import find_quantile
 
@@ -94,7 +94,8 @@ def estimate(measurement: Measurement) -> Estimate:
 
     The interval is geometric: about as far below the mean, as a ratio, as above.
     """
-    means, logs = find_means(measurement), find_log_means(measurement)
+    means = find_means(measurement)
+    logs = [math.log(mean) for mean in means]
     # From one of them, so that equal ones come out as they went in.
     middle = means[0] * _raise(find_mean(logs) - logs[0])
     error, df = find_error(logs)
@@ -104,7 +105,7 @@ def estimate(measurement: Measurement) -> Estimate:
         middle * _raise(-half),
         middle * _raise(half),
         len(logs),
-        math.sqrt(variance(logs)) if len(logs) >= FEWEST else None,
+        math.sqrt(find_variance(logs)) if len(logs) >= FEWEST else None,
     )
 
 

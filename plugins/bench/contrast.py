@@ -3,10 +3,9 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import variance
 from typing import Final
 
-from plugins.bench.means import find_log_means, find_mean
+from plugins.bench.means import find_log_means, find_mean, find_variance
 from plugins.bench.model import Measurement
 from plugins.bench.student import compute_cdf, find_quantile
 
@@ -60,7 +59,7 @@ def find_error(logs: Sequence[float]) -> tuple[float, float]:
     """Find the standard error of a mean, infinite for one number, and its degrees of freedom."""
     if len(logs) < FEWEST:
         return math.inf, 1.0
-    return math.sqrt(variance(logs) / len(logs)), len(logs) - 1.0
+    return math.sqrt(find_variance(logs) / len(logs)), len(logs) - 1.0
 
 
 def _is_paired(cell: Measurement, baseline: Measurement) -> bool:

@@ -12,9 +12,15 @@ def find_mean(values: Sequence[float]) -> float:
     `statistics.mean` is exact, and twenty times slower: a site has thousands of processes.
     """
     first = values[0]
-    if all(value == first for value in values):
+    if values.count(first) == len(values):
         return first
     return math.fsum(values) / len(values)
+
+
+def find_variance(values: Sequence[float]) -> float:
+    """Find the variance of numbers of which they are a sample; there must be two."""
+    mean = find_mean(values)
+    return math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1)
 
 
 def find_means(measurement: Measurement) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 OPENING: Final = "# /// script"
@@ -69,6 +70,7 @@ def is_snippet(code: str) -> bool:
     return "bench" in block.table or (isinstance(tool, dict) and "bench" in tool)
 
 
+@lru_cache(maxsize=64)
 def read_block(code: str) -> Block | Fault:
     """Read the metadata of code that is a snippet."""
     lines = code.split("\n")

@@ -1,11 +1,13 @@
 """Files: what a reader can download of a benchmark, and where it stands."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.bench.board import Results
-from plugins.bench.page.samples import list_measured, write_csv, write_json
+from plugins.bench.page.samples import list_measured, write_csv
+from plugins.bench.records import write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,17 @@ class Files:
     """The same, for `uv run`: absolute if the site knows where it will be."""
     samples: tuple[tuple[str, str], ...]
     """Name and place of each file of values; empty if nothing is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A file of values."""
+
+    label: str
+    place: str
+    """In the folder of samples."""
+    write: Callable[[], str]
+    """Makes its text."""
 
 
 def place_script(name: str, page: str) -> str:
@@ -37,23 +50,20 @@ def find_files(results: Results, url: str, siteurl: str, folder: str) -> Files:
     script = place_script(results.snippet.name, url)
     here = posixpath.dirname(url) or "."
     samples = [
-        (label, posixpath.relpath(f"{folder}/{place}", here))
-        for label, place, _ in list_samples(results)
+        (one.label, posixpath.relpath(f"{folder}/{one.place}", here))
+        for one in list_samples(results)
     ]
     return Files(posixpath.relpath(script, here), f"{siteurl}/{script}", tuple(samples))
 
 
-def list_samples(results: Results) -> Iterator[tuple[str, str, str]]:
-    """List the files of values: label, place in the folder of samples, and text."""
+def list_samples(results: Results) -> Iterator[Sample]:
+    """List the files of values; none if nothing is measured."""
     name, boards = results.snippet.name, [b for b in results.boards if list_measured(b)]
     if boards:
-        yield "All values (CSV)", f"{name}/samples.csv", write_csv(results)
+        yield Sample("All values (CSV)", f"{name}/samples.csv", partial(write_csv, results))
     for board in boards:
         machine = f", {board.machine}" if len(boards) > 1 else ""
-        for interpreter in list_measured(board):
+        for interpreter, measured in list_measured(board).items():
             label = f"{interpreter}{machine} (JSON for pyperf)"
-            yield (
-                label,
-                f"{name}/{board.machine}/{interpreter}.json",
-                write_json(board, interpreter),
-            )
+            place = f"{name}/{board.machine}/{interpreter}.json"
+            yield Sample(label, place, partial(write_file, measured))

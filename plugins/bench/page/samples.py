@@ -5,7 +5,6 @@ import io
 
 from plugins.bench.board import Board, Results
 from plugins.bench.model import Measurement
-from plugins.bench.records import write_file
 
 _COLUMNS = ("machine", "interpreter", "cell", "round", "date", "gil", "value", "unit")
 
@@ -24,12 +23,6 @@ def write_csv(results: Results) -> str:
                     unit = row.measurement.unit if row.measurement else ""
                     writer.writerow((*about, gil, repr(value), unit))
     return stream.getvalue()
-
-
-def write_json(board: Board, interpreter: str) -> str:
-    """Write what was measured under an interpreter for pyperf to read; empty if nothing was."""
-    measured = list_measured(board).get(interpreter)
-    return write_file(measured) if measured else ""
 
 
 def list_measured(board: Board) -> dict[str, list[Measurement]]:

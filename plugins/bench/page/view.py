@@ -8,8 +8,7 @@ from markupsafe import Markup
 
 from plugins.bench.board import Board, Results, Row
 from plugins.bench.compare import Estimate
-from plugins.bench.means import find_means
-from plugins.bench.model import Cell, Kind, Measurement, Snippet
+from plugins.bench.model import Cell, Kind, Snippet
 from plugins.bench.page.about import About, tell_about
 from plugins.bench.page.chart import Figure, draw_figure
 from plugins.bench.page.groups import Group, Quantity, arrange, find_single, list_varying
@@ -125,10 +124,10 @@ def _make_table(quantity: Quantity, board: Board, snippet: Snippet) -> Table:
 
 
 def _list_drawn(row: Row) -> Iterator[float]:
-    if row.estimate and row.measurement:
+    if row.estimate:
         ends = (row.estimate.mean, row.estimate.low, row.estimate.high)
         yield from (end for end in ends if 0 < end < math.inf)
-        yield from find_means(row.measurement)
+        yield from row.means
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class _Writer:
         by_function = group.interpreter is not None
         for row in group.rows:
             name = row.cell.function if by_function else f"Python {row.interpreter}"
-            if row.measurement is None or row.estimate is None or self.scale is None:
+            if row.estimate is None or self.scale is None:
                 text = STATES[row.state]
                 yield Line(name, by_function, "", Markup(), text, (), is_doubtful=True)
                 continue
@@ -154,7 +153,7 @@ class _Writer:
                 name,
                 by_function,
                 _write_number(row.estimate, self.quantity).replace(" ", NO_BREAK),
-                self._draw(row, row.measurement, row.estimate, self.scale),
+                self._draw(row, row.estimate, self.scale),
                 self._write_verdict(row, group),
                 tuple(self._write_notes(row)),
                 is_doubtful=is_quick,
@@ -178,17 +177,16 @@ class _Writer:
             number = f"{work:.2g}" if work < 1 else f"{work:.1f}"
             yield f"{number} times the work of one thread ({write_share(share)} of the ideal)"
 
-    def _draw(self, row: Row, measurement: Measurement, estimate: Estimate, scale: Scale) -> Markup:
+    def _draw(self, row: Row, estimate: Estimate, scale: Scale) -> Markup:
         cell = row.cell
         name = make_id(self.snippet.name, self.board.machine, row.interpreter, cell.label)
         axes = (write_axis(*axis) for axis in cell.axes)
         title = ", ".join((cell.function, f"Python {row.interpreter}", *axes))
-        means = find_means(measurement)
         return draw_strip(
             name,
-            (title, _describe_strip(estimate, means, measurement.unit)),
+            (title, _describe_strip(estimate, row.means, self.quantity.unit)),
             estimate,
-            means,
+            row.means,
             scale,
         )
 
