@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,11 +88,13 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         report_all(check_names(list_snippets(contents)))
         self.results = _load_all(list_snippets(contents), self.settings, self.options)
         self.benchmarks = [one for content in contents for one in self._show(content)]
-        for one in self._list_public():
-            report_all(check_results(one.results))
+        checked = (check_results(one.results) for one in self._list_written())
+        report_all(dict.fromkeys(chain.from_iterable(checked)))  # a noise run is that of many
         entries = [one.entry for one in self._list_public()]
         entries.sort(key=lambda entry: (entry.date, entry.name), reverse=True)
         self.context["benchmarks"] = entries
+        self.context["BENCH_INDEX_SAVE_AS"] = self.options.index_save_as  # if a site says nothing
+        self.context.setdefault("fixed_places", []).extend(self._list_places())
 
     def generate_output(self, writer: Writer) -> None:
         """Write scripts, values, the list of all benchmarks and its feed."""
@@ -99,7 +102,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
             if one.content.save_as:
                 place = place_script(one.entry.name, one.content.save_as)
                 self._write(place, publish_script(one.results))
-        for one in self._list_public():
+        for one in self._list_written():
             for sample in list_samples(one.results):
                 self._write(f"{self.options.samples_path}/{sample.place}", sample.write())
         if self.options.index_save_as and self.context["benchmarks"]:
@@ -111,14 +114,29 @@ class BenchGenerator(Generator):  # type: ignore[misc]
             )
             self._write_feed(writer)
 
-    def _list_public(self) -> list[_Benchmark]:
-        """List the benchmarks that readers can find, those of translations once."""
+    def _list_places(self) -> Iterator[tuple[str, str]]:
+        """List what is written, in words, and where: no post may be written there."""
+        if self.context["benchmarks"] and self.options.index_save_as:
+            yield "the list of all benchmarks", self.options.index_save_as
+        for one in self.benchmarks:
+            if one.content.save_as:
+                place = place_script(one.entry.name, one.content.save_as)
+                yield f'the script of the benchmark "{one.entry.name}"', place
+
+    def _list_written(self) -> list[_Benchmark]:
+        """List the benchmarks of pages that are written, those of translations once."""
         found = {one.entry.name: one for one in reversed(self.benchmarks) if one.content.save_as}
         return [*reversed(found.values())]
 
+    def _list_public(self) -> list[_Benchmark]:
+        """List those that readers can find; hidden posts are for those who know them."""
+        return [one for one in self._list_written() if one.content.status != "hidden"]
+
     def _show(self, content: Content) -> Iterator[_Benchmark]:
         """Put the results of its benchmarks into a post or page."""
-        shown = {one.line: self._render(content, one.name) for one in content.snippets}
+        # Of two that have one name, the author is told; numbers are of the first alone.
+        own = [one for one in content.snippets if _is_same(one, self.results[one.name].snippet)]
+        shown = {one.line: self._render(content, one.name) for one in own}
         code = {s.line: highlight_code(s) for s in content.snippets if s.has_file}
         # What others read before pages are written, as for excerpts, need not have all of it.
         content._get_content = lambda: fill_results(  # noqa: SLF001 - which Pelican asks for
@@ -157,14 +175,15 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         html = Markup('<div class="snippet-results" id="{}">{}</div>').format(
             make_anchor(name), module.results(make_view(results), files)
         )
-        entry = make_entry(results, content.title, url, is_draft=content.status != "published")
+        entry = make_entry(results, content.title, url, is_draft=content.status == "draft")
         return _Benchmark(content, results, entry, str(html))
 
     def _write_feed(self, writer: Writer) -> None:
         if place := self.options.feed_atom:
             public = [one for one in self._list_public() if not one.entry.is_draft]
             entries = [
-                FeedEntry(one.entry, one.results, one.html, one.content.date) for one in public
+                FeedEntry(one.entry, one.results, one.html, getattr(one.content, "date", None))
+                for one in public
             ]
             entries.sort(key=lambda entry: entry.modified, reverse=True)
             writer.write_feed(entries, self.context, place, place, feed_title="Benchmarks")
@@ -182,10 +201,15 @@ def report_all(problems: Iterable[Problem]) -> None:
         report(problem)
 
 
+def _is_same(snippet: Snippet, other: Snippet) -> bool:
+    """Tell whether a snippet is the other, or the same in a translation."""
+    return (snippet.code, snippet.metadata) == (other.code, other.metadata)
+
+
 def _load_all(
     snippets: Sequence[Snippet], settings: Mapping[str, Any], options: Options
 ) -> Mapping[str, Results]:
-    store = Path(settings["PATH"]) / options.path
+    store = Path(show_path(Path(settings["PATH"]) / options.path))
     load = partial(load_results, store, find_floor=make_floor_finder(store))
     first = {snippet.name: snippet for snippet in reversed(snippets)}
     return {name: load(snippet, machines=options.machines) for name, snippet in first.items()}

@@ -314,6 +314,68 @@ def test_code_in_a_file_is_shown(measured: Site) -> None:
     assert "tool.bench" not in page
 
 
+def test_hidden_posts_are_in_no_list(measured: Site) -> None:
+    path = measured.root / "content/posts/one.md"
+    path.write_text(path.read_text("utf-8").replace("Slug", "Status: hidden\nSlug", 1), "utf-8")
+    measured.write("content/posts/other.md", "Title: Other\nDate: 2026-01-01\n\nText.\n")
+    assert measured.invoke("publish").code == 0
+    assert SLOWER in measured.read("posts/one/index.html")
+    assert (measured.output / "benchmarks/one/samples.csv").is_file()
+    assert not (measured.output / "benchmarks/index.html").exists()
+
+
+def test_pages_and_introductions_have_benchmarks_and_numbers_too(measured: Site) -> None:
+    for name, path in {"two": "pages/two", "three": "series/a-series"}.items():
+        write_post(measured, name, f"It is {CLAIM.replace('NAME', 'one')} slower.")
+        post = measured.root / f"content/posts/{name}.md"
+        store(measured, name)
+        text = post.read_text("utf-8").replace("Date: 2026-01-01\nCategory: Python\n", "")
+        if name == "three":
+            text = text.replace("Title: three", "Title: A series").replace("Slug: three\n", "")
+        measured.write(f"content/{path}.md", text)
+        post.unlink()
+    text = "Title: Part\nDate: 2026-01-01\nSeries: A series\nSeries_index: 1\n\nText.\n"
+    measured.write("content/posts/part.md", text)
+    result = measured.invoke("publish")
+    assert (result.code, result.report) == (0, "")
+    for page, name in {"two/": "two", "series/a-series/": "three"}.items():
+        text = measured.read(f"{page}index.html")
+        assert SLOWER in text
+        assert ">2.0000×</data>" in text
+        assert "bench.css" in text
+        assert "time_a" in measured.read(f"{page}{name}.py")
+    assert len(read_entries(measured)) == 3
+    assert "Draft" not in measured.read("benchmarks/index.html")
+
+
+def test_of_two_with_one_name_numbers_are_of_the_first(measured: Site) -> None:
+    write_post(measured, "two")
+    path = measured.root / "content/posts/two.md"
+    path.write_text(path.read_text("utf-8").replace('name = "two"', 'name = "one"').replace("100", "99"))
+    result = measured.invoke("build")
+    assert result.code == 1
+    assert 'the benchmark "one" is already in content/posts/one.md' in result.report
+    assert SLOWER in measured.read("posts/one/index.html")
+    assert SLOWER not in measured.read("posts/two/index.html")
+
+
+def test_a_broken_noise_run_is_told_once(measured: Site) -> None:
+    write_post(measured, "two")
+    store(measured, "two")
+    measured.write("content/measurements/_noise/desk/3.13.json", "[]")
+    result = measured.invoke("build")
+    assert result.code == 1
+    assert result.report.count("content/measurements/_noise/desk/3.13.json: no file of") == 1
+
+
+def test_a_post_cannot_take_the_place_of_the_list(measured: Site) -> None:
+    measured.write("content/pages/b.md", "Title: B\nSlug: benchmarks\n\nText.\n")
+    result = measured.invoke("build")
+    assert result.code == 1
+    assert "the list of all benchmarks" in result.report
+    assert "<h1>Benchmarks</h1>" in measured.read("benchmarks/index.html")
+
+
 def test_switched_off_there_is_no_list(measured: Site) -> None:
     measured.set('BENCH_INDEX_SAVE_AS = ""', was='BENCH_INDEX_SAVE_AS = "benchmarks/index.html"')
     assert measured.invoke("publish").code == 0

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 from plugins.bench.board import Results
 from plugins.bench.page.listing import Entry, find_date
 
+_BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Date of a benchmark in a page, which has none; its id is made of it, and must not change."""
 _SVG: Final = re.compile(r"<(/?)svg\b([^>]*)>")
 _OURS: Final = re.compile(r'class="(?:strip|chart)')
 _CHART: Final = re.compile(r'<figure class="bench-chart">.*?</figure>', re.DOTALL)
@@ -42,13 +44,15 @@ def _drop_drawings(html: str) -> str:
 class FeedEntry:
     """A benchmark as Pelican's writer wants the entries of a feed: updated when its numbers are."""
 
-    def __init__(self, entry: Entry, results: Results, content: str, date: datetime) -> None:
+    def __init__(
+        self, entry: Entry, results: Results, content: str, date: datetime | None
+    ) -> None:
         self.title = entry.name
         self.url = entry.url
         self.summary = content
-        self.date = date
+        self.date = date or _BEGINNING
         found = find_date(results.boards)
-        self.modified = datetime.fromisoformat(found).replace(tzinfo=UTC) if found else date
+        self.modified = datetime.fromisoformat(found).replace(tzinfo=UTC) if found else self.date
         self._content = content
 
     def get_content(self, _siteurl: str) -> str:
