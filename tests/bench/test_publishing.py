@@ -351,7 +351,9 @@ def test_pages_and_introductions_have_benchmarks_and_numbers_too(measured: Site)
 def test_of_two_with_one_name_numbers_are_of_the_first(measured: Site) -> None:
     write_post(measured, "two")
     path = measured.root / "content/posts/two.md"
-    path.write_text(path.read_text("utf-8").replace('name = "two"', 'name = "one"').replace("100", "99"))
+    path.write_text(
+        path.read_text("utf-8").replace('name = "two"', 'name = "one"').replace("100", "99")
+    )
     result = measured.invoke("build")
     assert result.code == 1
     assert 'the benchmark "one" is already in content/posts/one.md' in result.report

@@ -44,9 +44,7 @@ def _drop_drawings(html: str) -> str:
 class FeedEntry:
     """A benchmark as Pelican's writer wants the entries of a feed: updated when its numbers are."""
 
-    def __init__(
-        self, entry: Entry, results: Results, content: str, date: datetime | None
-    ) -> None:
+    def __init__(self, entry: Entry, results: Results, content: str, date: datetime | None) -> None:
         self.title = entry.name
         self.url = entry.url
         self.summary = content
