@@ -63,7 +63,7 @@ def tell_about(board: Board) -> About | None:
 def _find_largest(floors: Iterable[float | None]) -> str:
     found = list(floors)
     known = [floor for floor in found if floor is not None]
-    return write_share(max(known)) if known and len(known) == len(found) else ""
+    return _write_floor(max(known)) if known and len(known) == len(found) else ""
 
 
 def _list_names(rows: Iterable[Row]) -> Sequence[str]:
