@@ -41,7 +41,10 @@ def choose_scale(value: float, low: float, high: float, unit: str) -> tuple[floa
 def write_number(value: float, low: float, high: float, scale: float = 1.0) -> str:
     """Write a value in a unit that is `scale`, with the digits that its interval supports."""
     digits = _count_digits(value, (high - low) / 2)
-    return _write(_round(value, digits) / scale, digits)
+    rounded = _round(value, digits)
+    text = _write(rounded / scale, digits)
+    is_exact = low == high and rounded == value and "." in text  # zeros at its end say nothing
+    return text.rstrip("0").rstrip(".") if is_exact else text
 
 
 def write_ends(value: float, low: float, high: float, scale: float = 1.0) -> tuple[str, str]:

@@ -30,12 +30,14 @@ def describe(comparison: Comparison) -> str:
         case Verdict.DIFFERENT:
             return _describe_difference(comparison)
         case Verdict.WITHIN_NOISE:
-            return f"within noise ({_write_smallest(comparison)} could have been told)"
+            if comparison.low == comparison.high == 1:
+                return "the same"
+            return f"within noise ({_write_smallest(comparison)} would show)"
         case _:
             if math.isinf(comparison.smallest):
                 return "too noisy to say"
             smallest = _write_smallest(comparison)
-            return f"too noisy to say (nothing below {smallest} could have been told)"
+            return f"too noisy to say (only {smallest} would show)"
 
 
 def round_ratio(ratio: float, low: float, high: float) -> tuple[str, str, str]:
@@ -76,12 +78,19 @@ def _describe_difference(comparison: Comparison) -> str:
     word = less if ratio < 1 else more
     if ratio < 1:
         ratio, low, high = 1 / ratio, 1 / high, 1 / low
-    ratio_text, low_text, high_text = round_ratio(ratio, low, high)
-    return f"{ratio_text}{TIMES} {word} ({low_text}{DASH}{high_text})"
+    ratio_text, low_text, high_text = map(group_thousands, round_ratio(ratio, low, high))
+    interval = "" if low == high else f" ({low_text}{DASH}{high_text})"
+    return f"{ratio_text}{TIMES} {word}{interval}"
 
 
 def _write_smallest(comparison: Comparison) -> str:
-    return f"{round_up(comparison.smallest)}{TIMES}"
+    return f"{group_thousands(round_up(comparison.smallest))}{TIMES}"
+
+
+def group_thousands(text: str) -> str:
+    """Group the digits of a rounded number: "15,900"."""
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}{point}{rest}"
 
 
 def _choose_words(comparison: Comparison) -> tuple[str, str]:

@@ -17,8 +17,8 @@ SCALES = {
     "beyond a round end": ([4.1], "second", ["0", "1 s", "2 s", "3 s", "4 s", "5 s"]),
     "bytes": ([54.1e6, 22e6], "byte", ["0", "20 MB", "40 MB", "60 MB"]),
     "plain": ([995.0, 1200.0], "", ["0", "250", "500", "750", "1,000", "1,250"]),
-    "far apart": ([9e-4, 24e-3], "second", ["500 µs", "1 ms", "10 ms", "50 ms"]),
-    "very far apart": ([5e-7, 3e3], "second", ["500 ns", "100 µs", "100 ms", "100 s", "5,000 s"]),
+    "far apart": ([9e-4, 24e-3], "second", ["100 µs", "1 ms", "10 ms", "100 ms"]),
+    "very far apart": ([5e-7, 3e3], "second", ["100 ns", "100 µs", "100 ms", "100 s", "100,000 s"]),
 }
 
 

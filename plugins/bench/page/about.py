@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from plugins.bench.board import Board, Row
+from plugins.bench.means import find_kind
+from plugins.bench.model import Kind
 from plugins.bench.page.words import write_build, write_gil
 from plugins.bench.units import write_share
 
@@ -36,7 +38,7 @@ class About:
     dates: tuple[str, ...]
     """First and last day, as ISO 8601 has them; one if they are the same."""
     floor: str
-    """The largest noise floor, as "2.9 %"; empty if one is not known."""
+    """The largest noise floor, as "2.9 %"; empty if there is none to tell, as of memory."""
     builds: tuple[Build, ...]
     """By interpreter, in the author's order."""
 
@@ -51,11 +53,12 @@ def tell_about(board: Board) -> About | None:
     cores = first["cpu_count"]
     processor = str(first.get("cpu_model_name", "")) or "A processor without a name"
     days = sorted({run.date[:10] for item in measurements for run in item.runs})
+    has_times = any(find_kind(item) is Kind.TIME for item in measurements)
     return About(
         f"{processor}, {cores} {'core' if cores == 1 else 'cores'}",
         str(first["platform"]),
         tuple(dict.fromkeys((days[0], days[-1]))),
-        _find_largest(board.floors.values()),
+        _find_largest(board.floors.values()) if has_times else "",
         tuple(_tell_build(board, name, rows) for name in _list_names(rows)),
     )
 
@@ -63,7 +66,7 @@ def tell_about(board: Board) -> About | None:
 def _find_largest(floors: Iterable[float | None]) -> str:
     found = list(floors)
     known = [floor for floor in found if floor is not None]
-    return _write_floor(max(known)) if known and len(known) == len(found) else ""
+    return write_share(max(known)) if len(known) == len(found) and any(known) else ""
 
 
 def _list_names(rows: Iterable[Row]) -> Sequence[str]:

@@ -22,7 +22,7 @@ from plugins.bench.units import write_quantity, write_ticks
 from plugins.bench.wording import TIMES
 
 _WIDTH: Final = 320
-_HEIGHT: Final = 230
+_HEIGHT: Final = 236
 _LEFT: Final = 58
 _RIGHT: Final = 306
 _TOP: Final = 12
@@ -155,7 +155,7 @@ def _draw_axes(frame: _Frame) -> str:
             for tick, text in zip(frame.y.ticks, frame.y_texts, strict=True)
         ),
         *(
-            f'<text x="{frame.find_text(place, text)}" y="{_BOTTOM + 16}">{escape(text)}</text>'
+            f'<text x="{frame.find_text(place, text)}" y="{_BOTTOM + 19}">{escape(text)}</text>'
             for place, text in frame.ticks
         ),
         f'<text x="{middle}" y="{_HEIGHT - 6}">{escape(frame.plan.axis)}</text>',

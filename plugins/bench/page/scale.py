@@ -9,11 +9,9 @@ LOG_FROM: Final = 20.0
 """Largest by smallest number, above which a scale is logarithmic: on a linear one the smallest
 would have less than a twentieth of the width."""
 _INTERVALS: Final = 5
-"""Between ticks of a linear scale, at most."""
+"""Between ticks, at most."""
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
-_DECADES: Final = 2
-"""Powers of ten from which on only they have ticks."""
-_MOST_TICKS: Final = 5
+_SLACK: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,10 @@ def _find_step(most: float) -> float:
 
 
 def _make_log(least: float, most: float) -> Scale:
-    """Make a scale between numbers that begin with 1, 2 or 5."""
-    powers = range(math.floor(math.log10(least)), math.ceil(math.log10(most)) + 1)
-    round_ones = [digit * 10.0**power for power in powers for digit in (1.0, 2.0, 5.0)]
-    low = max(one for one in round_ones if one <= least * (1 + 1e-9))
-    high = min(one for one in round_ones if one >= most * (1 - 1e-9))
-    between = [10.0**power for power in powers if low < 10.0**power < high]
-    step = math.ceil((len(between) + _DECADES) / _MOST_TICKS)
-    return Scale(low, high, is_log=True, ticks=(low, *between[step - 1 :: step], high))
+    """Make a scale between powers of ten, with a tick at each, or at each second, and so on."""
+    first = math.floor(math.log10(least) + _SLACK)
+    last = math.ceil(math.log10(most) - _SLACK)
+    step = math.ceil((last - first) / _INTERVALS)
+    last = first + math.ceil((last - first) / step) * step
+    ticks = tuple(10.0**power for power in range(first, last + 1, step))
+    return Scale(ticks[0], ticks[-1], is_log=True, ticks=ticks)

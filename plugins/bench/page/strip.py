@@ -6,7 +6,7 @@ It has no width of its own: what is drawn is placed in shares of it, and strokes
 from collections.abc import Sequence
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.bench.compare import Estimate
 from plugins.bench.page.scale import Scale
@@ -46,6 +46,17 @@ def draw_strip(
         f'<path class="strip-interval" d="M{low} {middle}h{interval}"/></svg>'
         f'<circle cx="{write_number(mean / _WIDTH * 100)}%" cy="{middle}" r="4"/></svg>'
     )
+
+
+def draw_axis(scale: Scale, texts: Sequence[str]) -> Markup:
+    """Draw what stands below strips: the numbers of their ticks, which readers of them have."""
+    anchors = {scale.low: ' class="start"', scale.high: ' class="end"'}
+    numbers = "".join(
+        f'<text x="{write_number(scale.place(tick) * 100)}%" y="12"{anchors.get(tick, "")}>'
+        f"{escape(text)}</text>"
+        for tick, text in zip(scale.ticks, texts, strict=True)
+    )
+    return Markup(f'<svg class="strip-axis" height="16" aria-hidden="true">{numbers}</svg>')  # noqa: S704 - escaped
 
 
 def _place(scale: Scale, value: float) -> int:

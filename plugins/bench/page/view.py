@@ -13,12 +13,18 @@ from plugins.bench.page.about import About, tell_about
 from plugins.bench.page.chart import Figure, draw_figure
 from plugins.bench.page.groups import Group, Quantity, arrange, find_single, list_varying
 from plugins.bench.page.scale import Scale, make_scale
-from plugins.bench.page.strip import draw_strip
+from plugins.bench.page.strip import draw_axis, draw_strip
 from plugins.bench.page.svg import make_id
-from plugins.bench.page.words import STATES, write_axis, write_group, write_subject
+from plugins.bench.page.words import (
+    STATES,
+    write_axis,
+    write_group,
+    write_interpreter,
+    write_subject,
+)
 from plugins.bench.status import State
 from plugins.bench.units import NO_BREAK, write_quantity, write_share, write_ticks
-from plugins.bench.wording import DASH, describe
+from plugins.bench.wording import DASH, TIMES, describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,8 @@ class Table:
 
     caption: str
     sections: tuple[Section, ...]
-    ends: tuple[str, str] | None
-    """What stands at the ends of the scale; None if there is nothing to draw."""
+    axis: Markup
+    """Numbers of the scale; empty if there is nothing to draw."""
     is_log: bool
     figure: Figure | None
 
@@ -117,7 +123,7 @@ def _make_table(quantity: Quantity, board: Board, snippet: Snippet) -> Table:
     return Table(
         write_subject(quantity),
         sections,
-        (texts[0], texts[-1]) if texts else None,
+        draw_axis(scale, texts) if scale else Markup(),
         is_log=bool(scale and scale.is_log),
         figure=draw_figure(quantity, snippet, board),
     )
@@ -143,7 +149,7 @@ class _Writer:
     def write_lines(self, group: Group) -> Iterator[Line]:
         by_function = group.interpreter is not None
         for row in group.rows:
-            name = row.cell.function if by_function else f"Python {row.interpreter}"
+            name = row.cell.function if by_function else write_interpreter(row)
             if row.estimate is None or self.scale is None:
                 text = STATES[row.state]
                 yield Line(name, by_function, "", Markup(), text, (), is_doubtful=True)
@@ -169,13 +175,13 @@ class _Writer:
         if row.state is State.QUICK:
             yield STATES[State.QUICK]
         if row.comparison and row.comparison.caveat:
-            yield row.comparison.caveat
+            yield f"{row.comparison.caveat}: by another compiler, or with other flags"
         single = find_single(self.places, row)
         if single and single.estimate and row.estimate and self.quantity.kind is Kind.TIME:
             share = single.estimate.mean / row.estimate.mean
             work = share * (row.cell.threads or 1)
             number = f"{work:.2g}" if work < 1 else f"{work:.1f}"
-            yield f"{number} times the work of one thread ({write_share(share)} of the ideal)"
+            yield f"{number}{TIMES} the work of 1 thread, {write_share(share)} of the ideal"
 
     def _draw(self, row: Row, estimate: Estimate, scale: Scale) -> Markup:
         cell = row.cell

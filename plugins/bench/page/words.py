@@ -29,7 +29,7 @@ def write_subject(quantity: Quantity) -> str:
         case Kind.PEAKMEM:
             return "Peak memory of the whole process, interpreter included; less is better"
         case _:
-            return f"In {quantity.unit}"
+            return f"What the function returned, in {quantity.unit}"
 
 
 def write_group(group: Group, varying: Collection[str]) -> str:
@@ -39,6 +39,12 @@ def write_group(group: Group, varying: Collection[str]) -> str:
         parts += filter(None, [write_gil(group.interpreter, group.rows)])
     parts += [write_axis(*axis) for axis in group.axes if axis[0] in varying]
     return ", ".join(parts)
+
+
+def write_interpreter(row: Row) -> str:
+    """Write under what a row was measured, as "Python 3.13t, GIL off"."""
+    gil = write_gil(row.interpreter, [row])
+    return ", ".join(filter(None, (f"Python {row.interpreter}", gil)))
 
 
 def write_axis(name: str, value: ParamValue) -> str:

@@ -9,7 +9,14 @@ from plugins.bench.compare import Comparison, Estimate, Verdict
 from plugins.bench.config import suggest
 from plugins.bench.prose.syntax import RequestError
 from plugins.bench.units import NO_BREAK, choose_scale, write_ends, write_number, write_share
-from plugins.bench.wording import DASH, TIMES, describe, round_percent, round_ratio
+from plugins.bench.wording import (
+    DASH,
+    TIMES,
+    describe,
+    group_thousands,
+    round_percent,
+    round_ratio,
+)
 
 _NUMBER: Final = "number"
 _RATIO: Final = ("times", _NUMBER, "percent", "verdict")
@@ -64,7 +71,7 @@ def write_ratio(comparison: Comparison, form: str) -> str:
         case "number":
             return round_ratio(*numbers)[0]
         case _:
-            return f"{round_ratio(*numbers)[0]}{TIMES}"
+            return f"{group_thousands(round_ratio(*numbers)[0])}{TIMES}"
 
 
 def write_estimate(found: Estimate, unit: str, form: str) -> str:
@@ -76,8 +83,11 @@ def write_estimate(found: Estimate, unit: str, form: str) -> str:
 
 def write_ratio_interval(comparison: Comparison) -> str:
     """Write the interval of a ratio, as "1.90-1.98"; empty if it is infinite."""
-    _, low, high = round_ratio(comparison.ratio, comparison.low, comparison.high)
-    return "" if math.isinf(comparison.high) else f"{low}{DASH}{high}"
+    if math.isinf(comparison.high):
+        return ""
+    numbers = round_ratio(comparison.ratio, comparison.low, comparison.high)
+    _, low, high = map(group_thousands, numbers)
+    return f"{low}{DASH}{high}"
 
 
 def write_estimate_interval(found: Estimate, unit: str, form: str) -> str:

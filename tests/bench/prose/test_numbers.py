@@ -58,7 +58,7 @@ def refuse(text: str, results: Results = PLAIN_RESULTS) -> tuple[str, str]:
         ("time_a / time_b as percent", "100\xa0%"),
         ("time_b / time_a", "0.50×"),
         ("time_b / time_a as percent", "50\xa0%"),
-        ("time_a[3.13t] / time_b[machine=linux-2] as verdict", "2.00× slower (2.00–2.00)"),
+        ("time_a[3.13t] / time_b[machine=linux-2] as verdict", "2.00× slower"),
     ],
 )
 def test_a_number_is_written_as_its_interval_supports(text: str, shown: str) -> None:
@@ -252,7 +252,7 @@ def test_a_claim_that_holds_is_silent(text: str) -> None:
     [
         ("time_a / time_b > 2.5", "claims > 2.5, but measured is 2.00× (2.00–2.00)"),
         ("time_b / time_a > 2", "claims > 2, but measured is 0.50× (0.50–0.50)"),
-        ("time_a / time_b ~ 1", "claims ~ 1, but measured is 2.00× slower (2.00–2.00)"),
+        ("time_a / time_b ~ 1", "claims ~ 1, but measured is 2.00× slower"),
         ("time_a > 6 ms as µs", "claims > 6 ms, but measured is 6.00\xa0ms (5.94–6.06\xa0ms)"),
         ("time_a < 5e-3 s", "claims < 0.005 s, but measured is 6.00\xa0ms (5.94–6.06\xa0ms)"),
         ("track_a > 2_500", "claims > 2500, but measured is 2,250\xa0requests/s (2,2"),
@@ -294,7 +294,7 @@ def test_what_is_alike_is_within_noise() -> None:
         return measure(name, cell, (2.0, 2.01) if cell.function == "time_b" else (1.0, 1.005))
 
     results = make_results(make_board(measure=measure_alike))
-    assert ask("time_a / time_b ~ 1 as verdict", results).text.startswith("within noise (")
+    assert ask("time_a / time_b ~ 1 as verdict", results).text == "the same"
     assert "within noise" in ask("time_a / time_b", results).notes
     assert ask("time_a / time_b ~ 1", results).doubts == ()
 
