@@ -56,7 +56,7 @@ def tell_about(board: Board) -> About | None:
     has_times = any(find_kind(item) is Kind.TIME for item in measurements)
     return About(
         f"{processor}, {cores} {'core' if cores == 1 else 'cores'}",
-        str(first["platform"]),
+        ", ".join(dict.fromkeys(str(item.environment["platform"]) for item in measurements)),
         tuple(dict.fromkeys((days[0], days[-1]))),
         _find_largest(board.floors.values()) if has_times else "",
         tuple(_tell_build(board, name, rows) for name in _list_names(rows)),

@@ -19,7 +19,7 @@ class Group:
     axes: Axes
     """Parameters and threads that all have."""
     rows: tuple[Row, ...]
-    """In the order of the snippet."""
+    """The baseline first, then in the order of the snippet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,9 @@ def _arrange(board: Board, snippet: Snippet, kind: Kind, unit: str) -> Quantity:
         if row.cell.function in functions:
             place = (row.interpreter if are_several else None, row.cell.axes)
             groups.setdefault(place, []).append(row)
+    baseline = snippet.baseline if snippet.baseline in functions else next(iter(functions))
+    for rows in groups.values():
+        rows.sort(key=lambda row: row.cell.function != baseline)
     orders = {name: number for number, name in enumerate(snippet.interpreters)}
     ordered = sorted(groups, key=lambda place: orders.get(place[0] or "", -1))
     found = tuple(Group(*place, tuple(groups[place])) for place in ordered)

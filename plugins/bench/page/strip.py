@@ -44,7 +44,7 @@ def draw_strip(
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none">'
         f'<path class="strip-grid" d="{lines}"/>{bar}<path class="strip-runs" d="{ticks}"/>'
         f'<path class="strip-interval" d="M{low} {middle}h{interval}"/></svg>'
-        f'<circle cx="{write_number(mean / _WIDTH * 100)}%" cy="{middle}" r="4"/></svg>'
+        f'<circle cx="{write_number(mean / _WIDTH * 100)}%" cy="{middle}" r="3.5"/></svg>'
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from plugins.bench.board import Board, Results, Row
-from plugins.bench.compare import Estimate
+from plugins.bench.compare import Estimate, Verdict
 from plugins.bench.model import Cell, Kind, Snippet
 from plugins.bench.page.about import About, tell_about
 from plugins.bench.page.chart import Figure, draw_figure
@@ -42,6 +42,8 @@ class Line:
     notes: tuple[str, ...]
     is_doubtful: bool
     """Whether something keeps it from being published."""
+    is_finding: bool = False
+    """Whether the verdict is that there is a difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,6 @@ class _Writer:
                 text = STATES[row.state]
                 yield Line(name, by_function, "", Markup(), text, (), is_doubtful=True)
                 continue
-            is_quick = row.state is State.QUICK
             yield Line(
                 name,
                 by_function,
@@ -162,7 +163,8 @@ class _Writer:
                 self._draw(row, row.estimate, self.scale),
                 self._write_verdict(row, group),
                 tuple(self._write_notes(row)),
-                is_doubtful=is_quick,
+                is_doubtful=row.state is State.QUICK,
+                is_finding=bool(row.comparison and row.comparison.verdict is Verdict.DIFFERENT),
             )
 
     def _write_verdict(self, row: Row, group: Group) -> str:
