@@ -43,8 +43,9 @@ def write_number(value: float, low: float, high: float, scale: float = 1.0) -> s
     digits = _count_digits(value, (high - low) / 2)
     rounded = _round(value, digits)
     text = _write(rounded / scale, digits)
-    is_exact = low == high and rounded == value and "." in text  # zeros at its end say nothing
-    return text.rstrip("0").rstrip(".") if is_exact else text
+    is_exact = low == high and rounded == value
+    has_zeros = "." in text and "e" not in text  # which say nothing of what is exact
+    return text.rstrip("0").rstrip(".") if is_exact and has_zeros else text
 
 
 def write_ends(value: float, low: float, high: float, scale: float = 1.0) -> tuple[str, str]:

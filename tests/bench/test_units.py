@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.bench.units import write_duration, write_quantity
@@ -80,6 +80,7 @@ def test_powers_of_ten_are_exact(exponent: int, unit: str) -> None:
     st.floats(0, 1e18) | st.just(INF),
     st.sampled_from(["second", "byte"]),
 )
+@example(1e-300, 0.0, "byte")
 def test_a_quantity_is_the_number(value: float, half: float, unit: str) -> None:
     text, _, name = write_quantity(value, max(value - half, 0), value + half, unit).partition(" ")
     scale = {"ms": 1e-3, "µs": 1e-6, "ns": 1e-9, "kB": 1e3, "MB": 1e6, "GB": 1e9}.get(name, 1)

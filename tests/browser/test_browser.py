@@ -12,12 +12,10 @@ from tests.test_site import KINDS
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page on a phone, in each colour scheme, that notes what it asks for and says."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=request.param
-    )
+@pytest.fixture(scope="module", params=["light", "dark"])
+def opened(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page in each colour scheme that notes what it asks for and says; opening one takes long."""
+    context = browser.new_context(color_scheme=request.param)
     page = context.new_page()
     page.noted = []  # type: ignore[attr-defined]
     page.on("console", lambda message: page.noted.append(message.text))
@@ -25,6 +23,14 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     page.on("request", lambda request: page.noted.append(request.url))
     yield page
     context.close()
+
+
+@pytest.fixture
+def page(opened: Page) -> Page:
+    """It, on a phone, with nothing noted yet."""
+    opened.set_viewport_size({"width": 390, "height": 844})
+    opened.noted.clear()  # type: ignore[attr-defined]
+    return opened
 
 
 @pytest.mark.parametrize("kind", KINDS)
