@@ -1,12 +1,14 @@
 """Scales begin at 0 where they can, end at round numbers, and hold all that is drawn."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.bench.page.scale import LOG_FROM, make_scale
+from plugins.bench.page.strip import draw_axis
 from plugins.bench.units import write_ticks
 
 NUMBERS = st.lists(st.floats(1e-12, 1e15), min_size=1, max_size=9)
@@ -60,3 +62,19 @@ def test_a_factor_has_one_length_on_a_logarithmic_scale() -> None:
     scale = make_scale([1.0, 1000.0])
     steps = [scale.place(x * 10) - scale.place(x) for x in (1.0, 7.0, 90.0)]
     assert steps == pytest.approx([1 / 3] * 3)
+
+
+AXES = {
+    "few": ([1.0, 3.0], ["0", "1 s", "2 s", "3 s"]),
+    "many": ([1.0, 5.0], ["0", "2 s", "5 s"]),
+    "decades": ([1.0, 1000.0], ["1 s", "10 s", "100 s", "1,000 s"]),
+    "far": ([1e-6, 0.09], ["1 µs", "100 µs", "100 ms"]),
+}
+
+
+@pytest.mark.parametrize("name", AXES)
+def test_numbers_below_strips_have_room(name: str) -> None:
+    numbers, expected = AXES[name]
+    scale = make_scale(numbers)
+    drawn = str(draw_axis(scale, write_ticks(scale.ticks, "second", is_log=scale.is_log)))
+    assert re.findall(r">([^<]+)</text>", drawn) == expected

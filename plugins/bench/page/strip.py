@@ -14,6 +14,9 @@ from plugins.bench.page.svg import open_svg, write_number
 
 _WIDTH: Final = 1000
 _HEIGHT: Final = 20
+_ROOM: Final = 0.3
+"""Share of the width between two numbers of a scale: a strip may be 200 pixels wide."""
+_ROOM_AT_END: Final = 0.25
 
 
 def draw_strip(
@@ -49,14 +52,19 @@ def draw_strip(
 
 
 def draw_axis(scale: Scale, texts: Sequence[str]) -> Markup:
-    """Draw what stands below strips: the numbers of their ticks, which readers of them have."""
+    """Draw the numbers of a scale below its strips: both ends, and others where there is room."""
     anchors = {scale.low: ' class="start"', scale.high: ' class="end"'}
-    numbers = "".join(
-        f'<text x="{write_number(scale.place(tick) * 100)}%" y="12"{anchors.get(tick, "")}>'
-        f"{escape(text)}</text>"
-        for tick, text in zip(scale.ticks, texts, strict=True)
+    numbers, last = "", -_ROOM
+    for tick, text in zip(scale.ticks, texts, strict=True):
+        place = scale.place(tick)
+        if tick != scale.high and (place - last < _ROOM or place > 1 - _ROOM_AT_END):
+            continue
+        last = place
+        x = write_number(place * 100)
+        numbers += f'<text x="{x}%" y="12"{anchors.get(tick, "")}>{escape(text)}</text>'
+    return Markup(  # noqa: S704 - escaped
+        f'<svg class="strip-axis" height="16" aria-hidden="true">{numbers}</svg>'
     )
-    return Markup(f'<svg class="strip-axis" height="16" aria-hidden="true">{numbers}</svg>')  # noqa: S704 - escaped
 
 
 def _place(scale: Scale, value: float) -> int:
