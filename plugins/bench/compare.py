@@ -1,6 +1,7 @@
 """Compare: which differences between measurements can be told, judged for a whole table at once."""
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,9 @@ _LEAST: Final = 1e-12
 """A difference that rounding alone may make, in logarithms: the floor where there is no other."""
 _MOST: Final = 700.0
 """The logarithm of about the largest float; ratios beyond it are not told apart."""
+
+_SMALLEST: Final = math.ulp(0.0)
+"""The smallest float above 0."""
 
 
 class Verdict(StrEnum):
@@ -97,13 +101,16 @@ def estimate(measurement: Measurement) -> Estimate:
     means = find_means(measurement)
     logs = [math.log(mean) for mean in means]
     # From one of them, so that equal ones come out as they went in.
-    middle = means[0] * _raise(find_mean(logs) - logs[0])
+    middle = max(means[0] * _raise(find_mean(logs) - logs[0]), _SMALLEST)
     error, df = find_error(logs)
     half = -find_quantile(ERROR / 2, df) * error
+    low, high = middle * _raise(-half), middle * _raise(half)
+    if half < math.inf:  # as in `_raise`
+        low, high = max(low, _SMALLEST), min(high, sys.float_info.max)
     return Estimate(
         middle,
-        middle * _raise(-half),
-        middle * _raise(half),
+        low,
+        high,
         len(logs),
         math.sqrt(find_variance(logs)) if len(logs) >= FEWEST else None,
     )
@@ -190,7 +197,7 @@ def _judge(pair: Pair, contrast: Contrast, floor: float, alpha: float) -> Compar
         high=_raise(contrast.difference + half),
         level=1 - alpha,
         paired=contrast.paired,
-        floor=None if pair.floor is None else math.expm1(floor),
+        floor=None if pair.floor is None else math.expm1(min(floor, _MOST)),
         verdict=verdict,
         smallest=smallest,
         caveat="built differently" if builds[0] != builds[1] else None,

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.bench.board import Results
 from plugins.bench.page.about import tell_about
@@ -12,6 +15,7 @@ from plugins.bench.page.groups import arrange
 from plugins.bench.page.listing import make_entry
 from plugins.bench.page.series import plan_chart
 from plugins.bench.page.view import Line, make_view
+from plugins.bench.published import publish_script
 from tests.bench.boards import MACHINE, make_results, make_threads, spread
 from tests.bench.fences import BODY, make_snippet
 
@@ -249,3 +253,18 @@ def test_the_list_names_the_largest_difference(scaling: Results) -> None:
     assert entry.headline.place == "Python 3.13t, 2 threads"
     assert entry.overview
     assert entry.overview.ends == ("0", "10 s")
+
+
+@pytest.mark.parametrize("count", [1, 2, 10])
+@given(data=st.data())
+def test_whatever_a_stored_file_may_hold_can_be_shown(count: int, data: st.DataObject) -> None:
+    """The smallest floats and the largest that are let in, side by side, in all drawings."""
+    values = st.sampled_from([5e-324, 1e-300, 1e-9, 1.0, 9.9e17])
+    means = st.lists(values, min_size=count, max_size=count)
+    given_means = {key: data.draw(means, label=str(key)) for key in SCALING}
+    with TemporaryDirectory() as folder:
+        results = make_results(Path(folder), make_threads(), given_means)
+        assert results.faults == ()
+        assert all(one.number for _, one in list_lines(results))
+        assert make_entry(results, "Post", "posts/a/", is_draft=False).overview
+        assert publish_script(results)

@@ -12,6 +12,9 @@ _INTERVALS: Final = 5
 """Between ticks, at most."""
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SLACK: Final = 1e-9
+_LEAST: Final = 1e-300
+_MOST: Final = 1e300
+"""Ends of what can be drawn: beyond them powers of ten are no floats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Scale:
     def place(self, value: float) -> float:
         """Tell how far along the line a number lies, from 0 to 1; beyond an end, at that end."""
         if self.is_log:
-            part = math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
+            low = math.log(self.low)  # a quotient of the two may be too large for a float
+            part = (math.log(max(value, self.low)) - low) / (math.log(self.high) - low)
         else:
             part = (value - self.low) / (self.high - self.low)
         return min(max(part, 0.0), 1.0)
@@ -38,7 +42,7 @@ def make_scale(numbers: Iterable[float], *, may_be_log: bool = True) -> Scale:
 
     It begins at 0 wherever it can, so that a bar twice as long is a number twice as large.
     """
-    known = list(numbers)
+    known = [min(max(number, _LEAST), _MOST) for number in numbers]
     least, most = min(known), max(known)
     if may_be_log and most / least > LOG_FROM:
         return _make_log(least, most)
