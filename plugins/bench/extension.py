@@ -97,10 +97,11 @@ def _make_formatter(plain: dict[str, Any], lines: _Lines) -> Callable[..., str]:
 
 def _shift_marks(options: Mapping[str, Any], gone: int) -> dict[str, Any]:
     """Let marked lines be those that the author counted, metadata included."""
+    others = {key: value for key, value in options.items() if key != "hl_lines"}
     marked = options.get("hl_lines")
     if not marked:
-        return dict(options)
+        return others
     spans = [part.partition("-") for part in str(marked).split()]
     ends = [(int(first) - gone, int(last or first) - gone) for first, _, last in spans]
     left = " ".join(f"{max(first, 1)}-{last}" for first, last in ends if last > 0)
-    return {**options, "hl_lines": left}
+    return {**others, "hl_lines": left} if left else others  # an empty one is refused there

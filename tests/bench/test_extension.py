@@ -138,6 +138,7 @@ def test_marked_lines_are_those_of_the_fence() -> None:
         marked = "".join(re.findall(r'<span class="hll">(.*?)\n</span>', html, re.DOTALL))
         assert ("pass" in marked) is bool(expected)
         assert ("[tool.bench]" in marked) is False
+        assert "data-fence" in html  # a fence whose options are refused is none
 
 
 def test_results_are_filled_in_by_line() -> None:
