@@ -81,7 +81,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Read the benchmarks of all that is read by now, and what is stored of them."""
         self.options = read_options(self.settings)
-        contents = [*filter(None, self.context["generated_content"].values())]
+        contents = _sort(self.context["generated_content"].values(), self.settings["DEFAULT_LANG"])
         report_all(check_options(self.options))
         for content in contents:
             report_all(read_content(content, Path(self.settings["PATH"]), self.options))
@@ -185,7 +185,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
                 FeedEntry(one.entry, one.results, one.html, getattr(one.content, "date", None))
                 for one in public
             ]
-            entries.sort(key=lambda entry: entry.modified, reverse=True)
+            entries.sort(key=lambda entry: (entry.modified, entry.title), reverse=True)
             writer.write_feed(entries, self.context, place, place, feed_title="Benchmarks")
 
     def _write(self, place: str, text: str) -> None:
@@ -199,6 +199,12 @@ def report_all(problems: Iterable[Problem]) -> None:
     """Report problems to audit."""
     for problem in problems:
         report(problem)
+
+
+def _sort(contents: Iterable[Content | None], lang: str) -> list[Content]:
+    """Sort what was read, which Pelican has in another order each time: originals first."""
+    found = [content for content in contents if content]
+    return sorted(found, key=lambda content: (content.lang != lang, content.source_path))
 
 
 def _is_same(snippet: Snippet, other: Snippet) -> bool:

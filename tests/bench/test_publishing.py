@@ -304,6 +304,24 @@ def test_a_translation_has_the_same_results(measured: Site) -> None:
     assert measured.read("benchmarks/index.html").count('class="entry beside"') == 1
 
 
+def test_lists_have_one_order_and_originals(measured: Site) -> None:
+    """Whatever order Pelican reads files in, which is another one in each process."""
+    names = ["one", "two", "three", "four", "five"]
+    for name in names:
+        write_post(measured, name)
+        store(measured, name)
+        text = (measured.root / f"content/posts/{name}.md").read_text("utf-8")
+        measured.write(f"content/posts/{name}.de.md", text.replace("Slug", "Lang: de\nSlug", 1))
+    assert measured.invoke("publish").code == 0
+    page = measured.read("benchmarks/index.html")
+    site = "https://measured-python.github.io"
+    places = [f"/posts/{name}/#benchmark:{name}" for name in sorted(names, reverse=True)]
+    assert re.findall(r'<h2><a href="([^"]+)', page) == [f"{site}{place}" for place in places]
+    feed = ET.fromstring(measured.read("feeds/benchmarks.atom.xml"))
+    links = [link.attrib["href"] for link in feed.iterfind(f"{ATOM}entry/{ATOM}link")]
+    assert links == [f"{site}{place}" for place in places]
+
+
 def test_code_in_a_file_is_shown(measured: Site) -> None:
     fence = '# /// script\n# [tool.bench]\n# name = "{name}"\n# file = "code.py"\n# ///\n'
     write_post(measured, "two", code=fence)
