@@ -309,3 +309,16 @@ def test_other_builds_are_a_caveat(key: str) -> None:
 def test_quick_measurements_are_not_published(modes: tuple[str, str], is_publishable: bool) -> None:
     cell, baseline = (make_measurement(STEADY, mode=mode) for mode in modes)
     assert compare_one(cell, baseline).is_publishable is is_publishable
+
+
+@given(st.lists(st.floats(5e-324, 1e18), min_size=2, max_size=5))
+def test_an_interval_of_any_values_is_finite_and_above_0(values: list[float]) -> None:
+    found = estimate(make_measurement(values))
+    assert 0 < found.low <= found.mean <= found.high < math.inf
+
+
+def test_a_floor_of_any_size_is_widened() -> None:
+    sides = (make_measurement([1, 1.1]), make_measurement([2, 2.1]))
+    found = compare([Pair(*sides, floor=1e300)] * 6)
+    assert {one.verdict for one in found} == {Verdict.TOO_NOISY}
+    assert all(1e300 < (one.floor or 0) < math.inf for one in found)

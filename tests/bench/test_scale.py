@@ -78,3 +78,10 @@ def test_numbers_below_strips_have_room(name: str) -> None:
     scale = make_scale(numbers)
     drawn = str(draw_axis(scale, write_ticks(scale.ticks, "second", is_log=scale.is_log)))
     assert re.findall(r">([^<]+)</text>", drawn) == expected
+
+
+@given(st.lists(st.floats(5e-324, math.inf, exclude_max=True), min_size=1, max_size=9))
+def test_what_no_one_measured_has_a_scale_too(numbers: list[float]) -> None:
+    """A stored file is data of strangers, and an interval may be as wide as floats are."""
+    scale = make_scale(numbers)
+    assert all(0 <= scale.place(number) <= 1 for number in (*numbers, math.inf))
