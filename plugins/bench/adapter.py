@@ -1,7 +1,7 @@
 """Where benchmarks meet Pelican: they are read, shown, listed and published; none is ever run."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,7 @@ from plugins.bench.board import Results, load_results, make_floor_finder
 from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content
 from plugins.bench.html import fill_results
 from plugins.bench.model import Snippet
-from plugins.bench.options import Options, check_options, read_options
+from plugins.bench.options import Options, check_options, is_inside, read_options
 from plugins.bench.page.checks import check_results
 from plugins.bench.page.code import highlight_code
 from plugins.bench.page.feed import FeedEntry, simplify
@@ -83,6 +83,8 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         self.options = read_options(self.settings)
         contents = _sort(self.context["generated_content"].values(), self.settings["DEFAULT_LANG"])
         report_all(check_options(self.options))
+        if not is_inside(self.options.samples_path):  # nothing is written elsewhere
+            self.options = replace(self.options, samples_path=Options().samples_path)
         for content in contents:
             report_all(read_content(content, Path(self.settings["PATH"]), self.options))
         report_all(check_names(list_snippets(contents)))
@@ -170,7 +172,8 @@ class BenchGenerator(Generator):  # type: ignore[misc]
     def _render(self, content: Content, name: str) -> _Benchmark:
         results = self.results[name]
         url, siteurl = str(content.url), str(self.settings["SITEURL"])
-        files = find_files(results, url, siteurl, self.options.samples_path)
+        script = place_script(name, content.save_as or url)
+        files = find_files(results, (url, script), siteurl, self.options.samples_path)
         module: Any = self.get_template(_TEMPLATE).module
         html = Markup('<div class="snippet-results" id="{}">{}</div>').format(
             make_anchor(name), module.results(make_view(results), files)

@@ -47,12 +47,20 @@ def read_options(settings: Mapping[str, Any]) -> Options:
     return Options(**said)
 
 
+def is_inside(folder: str) -> bool:
+    """Tell whether it names a folder that lies in the one it is put in."""
+    path = PurePath(folder)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+
+
 def check_options(options: Options) -> Iterator[Problem]:
     """Tell what is wrong with them."""
-    path = PurePath(options.path)
-    if not path.parts or path.is_absolute() or ".." in path.parts:
+    if not is_inside(options.path):
         message = f"BENCH_PATH = {quote(options.path)} is no folder in the content folder"
         yield Problem(None, None, "setting", message, 'Write as in "measurements".')
+    if not is_inside(options.samples_path):
+        message = f"BENCH_SAMPLES_PATH = {quote(options.samples_path)} is no folder in the output"
+        yield Problem(None, None, "setting", message, 'Write as in "benchmarks".')
     for name in options.machines:
         if not is_name(name):
             message = f"BENCH_MACHINES has {quote(name)}, which is not {NAME_RULE}"

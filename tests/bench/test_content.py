@@ -47,6 +47,8 @@ SETTINGS = {
     "twice": ({"BENCH_INTERPRETERS": ["3.13", "3.13"]}, ['has "3.13" twice']),
     "empty": ({"BENCH_INTERPRETERS": []}, ["has no interpreter"]),
     "no list, which audit tells": ({"BENCH_INTERPRETERS": "3.13", "BENCH_PATH": None}, []),
+    "no samples": ({"BENCH_SAMPLES_PATH": ""}, ['BENCH_SAMPLES_PATH = "" is no folder']),
+    "samples": ({"BENCH_SAMPLES_PATH": "../a"}, ['BENCH_SAMPLES_PATH = "../a" is no folder']),
     "machine": ({"BENCH_MACHINE": "My laptop"}, ['BENCH_MACHINE = "My laptop" is not']),
 }
 

@@ -403,6 +403,32 @@ def test_switched_off_there_is_no_list(measured: Site) -> None:
     assert ">Benchmarks<" not in measured.read("index.html")
 
 
+def test_values_are_written_nowhere_but_in_the_output(measured: Site) -> None:
+    measured.set('BENCH_SAMPLES_PATH = "../elsewhere"')
+    result = measured.invoke("build")
+    assert result.code == 1
+    assert 'BENCH_SAMPLES_PATH = "../elsewhere" is no folder in the output' in result.report
+    assert not (measured.root / "elsewhere").exists()
+    assert (measured.output / "benchmarks/one/samples.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("url", "links"),
+    [
+        ("posts/{slug}", ["one/one.py", "../benchmarks/one/samples.csv"]),
+        ("/posts/{slug}/", ["one.py", "../../benchmarks/one/samples.csv"]),
+    ],
+)
+def test_links_lead_to_what_is_written(measured: Site, url: str, links: list[str]) -> None:
+    """Wherever an address has slashes."""
+    measured.set(f'ARTICLE_URL = "{url}"', was='ARTICLE_URL = "posts/{slug}/"')
+    measured.invoke("build")
+    page = measured.read("posts/one/index.html")
+    assert re.findall(r'class="bench-file" href="([^"]+)"', page)[:2] == links
+    assert "<code>uv run /posts/one/one.py</code>" in page
+    assert (measured.output / "posts/one/one.py").is_file()
+
+
 def test_a_site_without_benchmarks_has_no_list(site: Site) -> None:
     assert site.invoke("publish").code == 0
     assert not (site.output / "benchmarks").exists()

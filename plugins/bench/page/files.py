@@ -34,20 +34,20 @@ class Sample:
 
 
 def place_script(name: str, page: str) -> str:
-    """Tell where a script stands: beside its page, whose URL or path is given."""
+    """Tell where a script stands: beside its page, whose path is given."""
     return posixpath.join(posixpath.dirname(page), f"{name}.py")
 
 
-def find_files(results: Results, url: str, siteurl: str, folder: str) -> Files:
+def find_files(results: Results, places: tuple[str, str], siteurl: str, folder: str) -> Files:
     """Find the links of a page.
 
     Args:
         results: Of the benchmark.
-        url: Of the page, from the root of the site.
+        places: URL of the page and path of the script, from the root of the site.
         siteurl: Of the site; may be empty.
         folder: Of samples, from the root of the site.
     """
-    script = place_script(results.snippet.name, url)
+    url, script = (place.lstrip("/") for place in places)
     here = posixpath.dirname(url) or "."
     samples = [
         (one.label, posixpath.relpath(f"{folder}/{one.place}", here))
