@@ -10,6 +10,8 @@ _SIGNS = r"!-/:-@\[-^`{-\x7f"
 """Of ASCII, all that no name in Python has."""
 
 _Text = Annotated[str, Meta(max_length=200, pattern=rf"^[^<>&{_HIDDEN}]*\Z")]
+_Said = Annotated[_Text, Meta(min_length=1)]
+"""What pages tell of every measurement."""
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
 Date = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\Z")]
 _Name = Annotated[
@@ -62,13 +64,13 @@ class Environment(Struct, forbid_unknown_fields=True, frozen=True):
     """What is told of an interpreter and the machine it runs on: this, and nothing more."""
 
     python_version: _Text
-    python_implementation: _Text
+    python_implementation: _Said
     python_compiler: _Text
     python_build: _Text
     """How it was built, as far as it matters for speed: "-O3 PGO"."""
     free_threading: bool
     """Whether it was built so that the GIL can be off: `Py_GIL_DISABLED`."""
-    platform: _Text
+    platform: _Said
     cpu_count: Annotated[int, Meta(ge=1, le=100_000)]
     perf_version: _Text
     cpu_model_name: _Text = ""

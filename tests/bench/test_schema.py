@@ -285,6 +285,13 @@ def test_a_string_is_short_and_harmless(key: str, value: str) -> None:
     assert len(said) < 300
 
 
+@pytest.mark.parametrize("key", ["platform", "python_implementation"])
+def test_what_pages_tell_of_all_is_said(key: str) -> None:
+    said = refuse(change(f'"{key}":"{ENVIRONMENT[key]}"', f'"{key}":""'))
+    assert said.startswith('benchmark 0 ("time_a"): ')
+    assert said.endswith(f"`$.{key}`")
+
+
 @pytest.mark.parametrize("value", ["", "a" * 200, "Intel(R) Core(TM) X i7 @ 1.80GHz", "é µ 中文"])
 def test_other_strings_are_as_they_are(value: str) -> None:
     (item, _) = read_file(change("AMD EPYC", value).encode(), "3.13t", CELLS)
