@@ -5,6 +5,7 @@ What is read is data of strangers: it is taken whole and checked, or refused who
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -131,10 +132,12 @@ def _cut(error: Exception) -> str:
 def _check(about: Metadata, benchmark: BenchmarkRecord, interpreter: str, seen: set[str]) -> None:
     """Refuse what is well formed and yet cannot have been measured."""
     rounds = [run.metadata.round for run in benchmark.runs]
+    dates = {about.session, *(run.metadata.date for run in benchmark.runs)}
     version = f"{interpreter.removesuffix('t')}."
     unit = about.track_unit or about.unit
     faults = {
         "stands there twice": about.name in seen,
+        "has a date that is none": not all(map(_is_date, dates)),
         "has two processes in one round": len(set(rounds)) != len(rounds),
         f"is of Python {about.python_version}": not about.python_version.startswith(version)
         or about.free_threading != interpreter.endswith("t"),
@@ -143,6 +146,15 @@ def _check(about: Metadata, benchmark: BenchmarkRecord, interpreter: str, seen: 
     seen.add(about.name)
     for fault in (fault for fault, is_so in faults.items() if is_so):
         raise StoreError(f"{about.name} {fault}")
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether there is such a day and time."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _make_measurement(cell: Cell, about: Metadata, benchmark: BenchmarkRecord) -> Measurement:

@@ -9,11 +9,13 @@ _HIDDEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
 _SIGNS = r"!-/:-@\[-^`{-\x7f"
 """Of ASCII, all that no name in Python has."""
 
+_TWO = "[0-9]{2}"
+
 _Text = Annotated[str, Meta(max_length=200, pattern=rf"^[^<>&{_HIDDEN}]*\Z")]
 _Said = Annotated[_Text, Meta(min_length=1)]
 """What pages tell of every measurement."""
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
-Date = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\Z")]
+Date = Annotated[str, Meta(pattern=rf"^{_TWO}{_TWO}-{_TWO}-{_TWO} {_TWO}:{_TWO}:{_TWO}\Z")]
 _Name = Annotated[
     str,
     Meta(

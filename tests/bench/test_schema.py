@@ -299,10 +299,16 @@ def test_other_strings_are_as_they_are(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["2026-11-24", "2026-11-24T14:25:03", "x", "2026-11-24 14:25:03\\n"]
-)
-def test_a_date_is_to_the_second(date: str) -> None:
-    assert refuse(change('"date":"2026-11-24 14:25:03"', f'"date":"{date}"'))
+    "date",
+    [
+        "2026-11-24", "2026-11-24T14:25:03", "x", "2026-11-24 14:25:03\\n", "0000-01-01 00:00:00",
+        "2026-02-30 14:25:03", "2026-11-24 24:25:03", "2026-11-24 14:25:60",
+        "\uff12026-11-24 14:25:03",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["date", "session"])
+def test_a_date_is_to_the_second(key: str, date: str) -> None:
+    assert refuse(change(f'"{key}":"2026-11-24 14:25:03"', f'"{key}":"{date}"'))
 
 
 @pytest.mark.parametrize(
