@@ -1,5 +1,6 @@
 """What tables and charts say: groups, verdicts, notes, lines, and why there is nothing to say."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -242,6 +243,19 @@ def test_the_machine_and_its_interpreters_are_told(scaling: Results) -> None:
         ("3.13", "CPython 3.13.9", "GCC 12.2.0, -O3 PGO", "not known", "10"),
         ("3.13t", "CPython 3.13.9, GIL off", "GCC 12.2.0, -O3 PGO", "not known", "10"),
     ]
+
+
+def test_the_ideal_goes_as_far_as_the_lines(tmp_path: Path) -> None:
+    """Also if the last number of threads has no room to be written."""
+    snippet = make_threads("3.13", toml="threads = [1, 60, 64]")
+    values = {("3.13", cell.label): spread(1.0) for cell in snippet.cells}
+    (tab,) = make_view(make_results(tmp_path, snippet, values)).tabs
+    figure = tab.tables[0].figure
+    assert figure
+    (drawing,) = figure.drawings
+    assert ">64</text>" not in drawing.svg
+    ends = re.findall(r'class="chart-(ideal|line)" d="[^"]*L([\d.]+) ', drawing.svg)
+    assert ends == [("ideal", "306"), ("line", "306"), ("line", "306")]
 
 
 def test_the_list_names_the_largest_difference(scaling: Results) -> None:

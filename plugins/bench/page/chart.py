@@ -165,7 +165,7 @@ def _draw_axes(frame: _Frame) -> str:
 
 def _draw_ideal(frame: _Frame) -> str:
     """Draw the ideal: threads that do not get in each other's way."""
-    first, last = frame.ticks[0][0], max(place for place, _ in frame.ticks)
+    first, last = frame.x.low, frame.x.high  # not of `ticks`, which leaves some out
     return (
         f'<path class="chart-ideal" d="M{frame.find_x(first)} {frame.find_y(first)}'
         f'L{frame.find_x(last)} {frame.find_y(last)}"/>'
