@@ -16,7 +16,7 @@ from pelican.writers import Writer
 
 from plugins.audit import Problem, Severity, report, show_path
 from plugins.bench.board import Results, load_results, make_floor_finder
-from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content
+from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content, set_summary
 from plugins.bench.html import fill_results
 from plugins.bench.model import Snippet
 from plugins.bench.options import Options, check_options, is_inside, read_options
@@ -71,6 +71,8 @@ class _Benchmark:
     content: Content
     results: Results
     entry: Entry
+    script: str
+    """Where its script is written, from the root of the site."""
     html: str
     """Its results, as they stand in the page."""
 
@@ -102,8 +104,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         """Write scripts, values, the list of all benchmarks and its feed."""
         for one in self.benchmarks:
             if one.content.save_as:
-                place = place_script(one.entry.name, one.content.save_as)
-                self._write(place, publish_script(one.results))
+                self._write(one.script, publish_script(one.results))
         for one in self._list_written():
             for sample in list_samples(one.results):
                 self._write(f"{self.options.samples_path}/{sample.place}", sample.write())
@@ -122,8 +123,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
             yield "the list of all benchmarks", self.options.index_save_as
         for one in self.benchmarks:
             if one.content.save_as:
-                place = place_script(one.entry.name, one.content.save_as)
-                yield f'the script of the benchmark "{one.entry.name}"', place
+                yield f'the script of the benchmark "{one.entry.name}"', one.script
 
     def _list_written(self) -> list[_Benchmark]:
         """List the benchmarks of pages that are written, those of translations once."""
@@ -137,7 +137,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
     def _show(self, content: Content) -> Iterator[_Benchmark]:
         """Put the results of its benchmarks into a post or page."""
         # Of two that have one name, the author is told; numbers are of the first alone.
-        own = [one for one in content.snippets if _is_same(one, self.results[one.name].snippet)]
+        own = [one for one in content.snippets if one.is_same(self.results[one.name].snippet)]
         shown = {one.line: self._render(content, one.name) for one in own}
         code = {s.line: highlight_code(s) for s in content.snippets if s.has_file}
         # What others read before pages are written, as for excerpts, need not have all of it.
@@ -145,9 +145,6 @@ class BenchGenerator(Generator):  # type: ignore[misc]
             content._content or "",  # noqa: SLF001
             lambda line: (code.get(line, ""), shown[line].html) if line in shown else None,
         )
-        if summary := content.metadata.get("summary"):  # a list has no place for results
-            summary = fill_results(summary, lambda _: None)
-            content.metadata["summary"] = content._summary = summary  # noqa: SLF001
         self._put_numbers(content)
         content.shows_benchmarks = bool(shown)
         yield from shown.values()
@@ -164,8 +161,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
             (summary, body), source, file, self.results.get, [*self.results]
         )
         content._content = body  # noqa: SLF001
-        if summary:
-            content.metadata["summary"] = content._summary = summary  # noqa: SLF001
+        set_summary(content, summary)
         is_public = bool(content.save_as)
         report_all(one for one in problems if is_public or one.severity is Severity.ERROR)
 
@@ -179,7 +175,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
             make_anchor(name), module.results(make_view(results), files)
         )
         entry = make_entry(results, content.title, url, is_draft=content.status == "draft")
-        return _Benchmark(content, results, entry, str(html))
+        return _Benchmark(content, results, entry, script, str(html))
 
     def _write_feed(self, writer: Writer) -> None:
         if place := self.options.feed_atom:
@@ -208,11 +204,6 @@ def _sort(contents: Iterable[Content | None], lang: str) -> list[Content]:
     """Sort what was read, which Pelican has in another order each time: originals first."""
     found = [content for content in contents if content]
     return sorted(found, key=lambda content: (content.lang != lang, content.source_path))
-
-
-def _is_same(snippet: Snippet, other: Snippet) -> bool:
-    """Tell whether a snippet is the other, or the same in a translation."""
-    return (snippet.code, snippet.metadata) == (other.code, other.metadata)
 
 
 def _load_all(

@@ -4,22 +4,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from plugins.bench.compare import Comparison, Estimate, estimate
 from plugins.bench.errors import StoreError
 from plugins.bench.means import find_means
 from plugins.bench.model import Cell, Measurement, Snippet
 from plugins.bench.noise_run import load_floor
-from plugins.bench.results import Floors, compare_measured, list_fresh, load_standings
-from plugins.bench.status import Standing, State
+from plugins.bench.results import Floors, Measured, compare_measured, list_fresh, load_standings
+from plugins.bench.status import SHOWN, Standing, State
 from plugins.bench.store import list_machines
 
 FindFloor: TypeAlias = Callable[[str, str], float | None]
 """Gives the noise floor of a machine and an interpreter; StoreError says why it cannot."""
-
-SHOWN: Final = frozenset({State.FRESH, State.QUICK})
-"""States of cells whose numbers are of the code as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,15 @@ class Board:
     """By cell, then by interpreter, in the author's order: one for each, measured or not."""
     floors: Floors
     """Noise floor by interpreter, as a relative difference; None where it is not known."""
+
+    @property
+    def measured(self) -> Measured:
+        """What is measured, in the order of the rows."""
+        found: dict[str, list[Measurement]] = {}
+        for row in self.rows:
+            if row.measurement:
+                found.setdefault(row.interpreter, []).append(row.measurement)
+        return found
 
     def find(self, interpreter: str, cell: Cell) -> Row | None:
         """Find a row; None if the snippet has no such cell."""
@@ -86,7 +92,7 @@ def load_results(
     named = [name for name in machines if name in found]
     others = [name for name in found if name not in named]
     boards = [_load_board(store, snippet, name, find_floor, faults) for name in [*named, *others]]
-    boards.sort(key=lambda board: not any(row.measurement for row in board.rows))
+    boards.sort(key=lambda board: not board.measured)
     if not boards:
         boards = [_make_empty(snippet, machines[0] if machines else "", State.MISSING)]
     return Results(snippet, tuple(boards), tuple(dict.fromkeys(faults)))

@@ -130,6 +130,10 @@ class Snippet:
             for threads in ((self.threads if function.has_threads else ()) or (None,))
         )
 
+    def is_same(self, other: "Snippet") -> bool:
+        """Tell whether it is the other, or the same in a translation."""
+        return (self.code, self.metadata) == (other.code, other.metadata)
+
     def find_function(self, name: str) -> Function:
         """Find a function by its name, which must be one of them."""
         return next(function for function in self.functions if function.name == name)

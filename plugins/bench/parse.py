@@ -77,7 +77,7 @@ def check_names(snippets: Iterable[Snippet]) -> Iterator[Problem]:
     seen: dict[tuple[str, str], Snippet] = {}
     for snippet in snippets:
         other = first.setdefault(snippet.name, snippet)
-        if (other.code, other.metadata) == (snippet.code, snippet.metadata):
+        if snippet.is_same(other):
             other = seen.setdefault((snippet.name, snippet.lang), snippet)
         if other is not snippet:
             message = f"the benchmark {quote(snippet.name)} is already in {other.file}:{other.line}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plugins.bench.model import Cell
-from plugins.bench.status import Standing, State
+from plugins.bench.status import SHOWN, Standing, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Request:
 
 def list_wanted(standings: Iterable[Standing], request: Request) -> Mapping[str, tuple[Cell, ...]]:
     """List the cells to measure, by interpreter."""
-    good = {State.FRESH, State.QUICK} if request.mode == "quick" else {State.FRESH}
+    good = SHOWN if request.mode == "quick" else {State.FRESH}
     wanted: dict[str, tuple[Cell, ...]] = {}
     for standing in standings:
         if request.wants(standing.interpreter) and (request.force or standing.state not in good):

@@ -8,7 +8,7 @@ from plugins.bench.compare import Comparison, Pair, compare
 from plugins.bench.model import Kind, Measurement, Snippet
 from plugins.bench.noise_run import load_floor
 from plugins.bench.pairs import choose_pairs
-from plugins.bench.status import Standing, State, judge
+from plugins.bench.status import SHOWN, Standing, State, judge
 from plugins.bench.store import load, make_path, save
 from plugins.bench.work import Outputs, get_point
 
@@ -53,7 +53,7 @@ def list_fresh(standings: Iterable[Standing]) -> Measured:
     """List what is fresh, or at least measured quickly, by interpreter."""
     found: dict[str, list[Measurement]] = {}
     for standing in standings:
-        if standing.measurement and standing.state in {State.FRESH, State.QUICK}:
+        if standing.measurement and standing.state in SHOWN:
             found.setdefault(standing.interpreter, []).append(standing.measurement)
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from plugins.bench.digest import make_digest, make_text_digest
 from plugins.bench.model import Cell, Measurement, Snippet
@@ -19,6 +20,10 @@ class State(StrEnum):
     """Measured with `--quick` only: good enough to look at, never to publish."""
     REFUSED = "refused"
     """The stored file is not what it should be."""
+
+
+SHOWN: Final = frozenset({State.FRESH, State.QUICK})
+"""States of cells whose numbers are of the code as it stands."""
 
 
 @dataclass(frozen=True, slots=True)

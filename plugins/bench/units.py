@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-_SCALES: Final = {
+SCALES: Final = {
     "second": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
     "byte": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")),
 }
+"""Units that are scaled, and those they are written in: what each is in it, the largest first."""
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _LEAST_SHARE: Final = 0.0005
 _LEAST_DIGITS: Final = 2
@@ -34,7 +35,7 @@ def choose_scale(value: float, low: float, high: float, unit: str) -> tuple[floa
     """Choose the unit in which a value is written, and what it is in `unit`."""
     # Rounded first: 999.96 ms may be 1.000 s.
     rounded = _round(value, _count_digits(value, (high - low) / 2))
-    scales = _SCALES.get(unit, ((1.0, unit),))
+    scales = SCALES.get(unit, ((1.0, unit),))
     return next((pair for pair in scales if rounded >= pair[0]), scales[-1])
 
 
@@ -62,7 +63,7 @@ def _round(value: float, digits: int) -> float:
 
 def write_ticks(values: Sequence[float], unit: str, *, is_log: bool) -> list[str]:
     """Write the round numbers of a scale, ascending: in the unit of the largest if it is linear."""
-    scales = _SCALES.get(unit, ((1.0, unit),))
+    scales = SCALES.get(unit, ((1.0, unit),))
     return [_write_tick(value, value if is_log else values[-1], scales) for value in values]
 
 

@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 
 from plugins.audit import Problem, show_path
 from plugins.bench.extension import BenchFences
-from plugins.bench.html import take_fences
+from plugins.bench.html import fill_results, take_fences
 from plugins.bench.metadata import OPENING
 from plugins.bench.model import Snippet
 from plugins.bench.options import Options, check_options, read_options
@@ -37,11 +37,18 @@ def extend_markdown(markdown: Mapping[str, Any]) -> Mapping[str, Any]:
 def read_content(content: Content, root: Path, options: Options) -> tuple[Problem, ...]:
     """Give a post or page its benchmarks, in source order; return what is wrong with them."""
     content._content, fences = take_fences(content._content or "")  # noqa: SLF001 - as it was read
-    if summary := content.metadata.get("summary"):  # a list has no place for a benchmark
-        content.metadata["summary"] = content._summary = take_fences(summary)[0]  # noqa: SLF001
+    # A list has no place for results.
+    summary, _ = take_fences(content.metadata.get("summary", ""))
+    set_summary(content, fill_results(summary, lambda _: None))
     source = make_source(Path(content.source_path), root, options, content.lang)
     content.snippets, problems = parse_snippets(fences, source)
     return problems
+
+
+def set_summary(content: Content, summary: str) -> None:
+    """Set the summary of a post or page that has one; Pelican keeps it in two places."""
+    if summary:
+        content.metadata["summary"] = content._summary = summary  # noqa: SLF001
 
 
 def make_source(path: Path, root: Path, options: Options, lang: str) -> Source:

@@ -59,7 +59,7 @@ def tell_about(board: Board) -> About | None:
         ", ".join(dict.fromkeys(str(item.environment["platform"]) for item in measurements)),
         tuple(dict.fromkeys((days[0], days[-1]))),
         _find_largest(board.floors.values()) if has_times else "",
-        tuple(_tell_build(board, name, rows) for name in _list_names(rows)),
+        tuple(_tell_build(board, name, rows) for name in board.measured),
     )
 
 
@@ -67,10 +67,6 @@ def _find_largest(floors: Iterable[float | None]) -> str:
     found = list(floors)
     known = [floor for floor in found if floor is not None]
     return write_share(max(known)) if len(known) == len(found) and any(known) else ""
-
-
-def _list_names(rows: Iterable[Row]) -> Sequence[str]:
-    return tuple(dict.fromkeys(row.interpreter for row in rows))
 
 
 def _tell_build(board: Board, name: str, rows: Iterable[Row]) -> Build:

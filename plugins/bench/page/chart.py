@@ -107,7 +107,7 @@ def _write_caption(plan: Plan, frame: _Frame, quantity: Quantity) -> str:
 def _make_frame(plan: Plan, quantity: Quantity) -> _Frame:
     points = [p for panel in plan.panels for one in panel.series for p in one.points]
     places = sorted({point.x for point in points})
-    ends = [y for p in points for y in (p.y, p.low, p.high) if 0 < y < math.inf]
+    ends = [y for p in points for y in (p.y, p.low, p.high)]
     if plan.is_speedup:
         y = make_scale([*ends, places[-1]], may_be_log=False)
         y_texts = [f"{tick:g}{TIMES}" for tick in y.ticks]
@@ -116,8 +116,13 @@ def _make_frame(plan: Plan, quantity: Quantity) -> _Frame:
         y_texts = write_ticks(y.ticks, quantity.unit, is_log=y.is_log)
     is_log = places[0] > 0 and places[-1] / places[0] > LOG_FROM and not plan.is_speedup
     x = Scale(places[0], places[-1], is_log, ticks=())
-    texts = [(place, write_value(int(place) if place == int(place) else place)) for place in places]
+    texts = [(place, _write_place(place)) for place in places]
     return _Frame(x, y, tuple(_thin(texts, x)), y_texts, plan)
+
+
+def _write_place(x: float) -> str:
+    """Write a place along x, which may be a whole number."""
+    return write_value(int(x) if x == int(x) else x)
 
 
 def _thin(texts: Sequence[tuple[float, str]], x: Scale) -> list[tuple[float, str]]:
@@ -219,8 +224,6 @@ def _describe(panel: Panel, frame: _Frame, quantity: Quantity) -> str:
                 if frame.plan.is_speedup
                 else write_quantity(point.y, point.low, point.high, quantity.unit)
             )
-            points.append(
-                f"{number} at {write_value(int(point.x) if point.x == int(point.x) else point.x)}"
-            )
+            points.append(f"{number} at {_write_place(point.x)}")
         texts.append(f"{series.name}: {', '.join(points)}.")
     return " ".join(texts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from plugins.bench.board import Results
-from plugins.bench.page.samples import list_measured, write_csv
+from plugins.bench.page.samples import write_csv
 from plugins.bench.records import write_file
 
 
@@ -58,12 +58,12 @@ def find_files(results: Results, places: tuple[str, str], siteurl: str, folder: 
 
 def list_samples(results: Results) -> Iterator[Sample]:
     """List the files of values; none if nothing is measured."""
-    name, boards = results.snippet.name, [b for b in results.boards if list_measured(b)]
+    name, boards = results.snippet.name, [b for b in results.boards if b.measured]
     if boards:
         yield Sample("All values (CSV)", f"{name}/samples.csv", partial(write_csv, results))
     for board in boards:
         machine = f", {board.machine}" if len(boards) > 1 else ""
-        for interpreter, measured in list_measured(board).items():
+        for interpreter, measured in board.measured.items():
             label = f"{interpreter}{machine} (JSON for pyperf)"
             place = f"{name}/{board.machine}/{interpreter}.json"
             yield Sample(label, place, partial(write_file, measured))

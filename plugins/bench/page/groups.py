@@ -1,11 +1,11 @@
 """Groups: the rows of a board, arranged so that what is compared stands together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from plugins.bench.board import Board, Row
-from plugins.bench.model import Cell, Function, Kind, ParamValue, Snippet
+from plugins.bench.model import Function, Kind, ParamValue, Snippet
 
 Axes: TypeAlias = tuple[tuple[str, ParamValue], ...]
 
@@ -73,8 +73,8 @@ def list_varying(snippet: Snippet) -> frozenset[str]:
     return frozenset(name for name, values in axes.items() if len(values) > 1)
 
 
-def find_single(rows: Mapping[tuple[str, Cell], Row], row: Row) -> Row | None:
+def find_single(board: Board, row: Row) -> Row | None:
     """Find the row of the same with one thread; None if there is none, or it is itself that."""
     if row.cell.threads in (None, 1):
         return None
-    return rows.get((row.interpreter, Cell(row.cell.function, row.cell.params, 1)))
+    return board.find(row.interpreter, replace(row.cell, threads=1))

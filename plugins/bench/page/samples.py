@@ -3,8 +3,7 @@
 import csv
 import io
 
-from plugins.bench.board import Board, Results
-from plugins.bench.model import Measurement
+from plugins.bench.board import Results
 
 _COLUMNS = ("machine", "interpreter", "cell", "round", "date", "gil", "value", "unit")
 
@@ -23,12 +22,3 @@ def write_csv(results: Results) -> str:
                     unit = row.measurement.unit if row.measurement else ""
                     writer.writerow((*about, gil, repr(value), unit))
     return stream.getvalue()
-
-
-def list_measured(board: Board) -> dict[str, list[Measurement]]:
-    """List what is measured of a board by interpreter."""
-    found: dict[str, list[Measurement]] = {}
-    for row in board.rows:
-        if row.measurement:
-            found.setdefault(row.interpreter, []).append(row.measurement)
-    return found

@@ -12,6 +12,7 @@ _INTERVALS: Final = 5
 """Between ticks, at most."""
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SLACK: Final = 1e-9
+"""Share by which what is on a step may lie beyond it, by rounding."""
 _LEAST: Final = 1e-300
 _MOST: Final = 1e300
 """Ends of what can be drawn: beyond them powers of ten are no floats."""
@@ -41,20 +42,22 @@ def make_scale(numbers: Iterable[float], *, may_be_log: bool = True) -> Scale:
     """Make a scale for numbers above 0, at least one: linear from 0, or logarithmic.
 
     It begins at 0 wherever it can, so that a bar twice as long is a number twice as large.
+    Ends of intervals without an end, 0 and infinity, are left out.
     """
-    known = [min(max(number, _LEAST), _MOST) for number in numbers]
+    ends = (number for number in numbers if 0 < number < math.inf)
+    known = [min(max(number, _LEAST), _MOST) for number in ends]
     least, most = min(known), max(known)
     if may_be_log and most / least > LOG_FROM:
         return _make_log(least, most)
     step = _find_step(most)
-    count = math.ceil(most / step * (1 - 1e-9))
+    count = math.ceil(most / step * (1 - _SLACK))
     ticks = tuple(step * number for number in range(count + 1))
     return Scale(0.0, ticks[-1], is_log=False, ticks=ticks)
 
 
 def _find_step(most: float) -> float:
     power = 10.0 ** math.floor(math.log10(most / _INTERVALS))
-    return next(step * power for step in _STEPS if step * power * _INTERVALS >= most * (1 - 1e-9))
+    return next(step * power for step in _STEPS if step * power * _INTERVALS >= most * (1 - _SLACK))
 
 
 def _make_log(least: float, most: float) -> Scale:

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from plugins.bench.board import Board, Row
 from plugins.bench.model import THREADS, Kind, ParamValue, Snippet
 from plugins.bench.page.groups import Axes, Quantity
 from plugins.bench.page.marks import MOST
-from plugins.bench.page.words import write_axis, write_gil
+from plugins.bench.page.words import write_axis, write_interpreter
 
 _MOST_PANELS: Final = 6
 """Beyond them a table says it better."""
@@ -105,10 +106,9 @@ def _write_title(
     interpreter, axes = place
     several = {name for name, values in snippet.params if len(values) > 1}
     parts = [write_axis(*axis) for axis in axes if axis[0] in several or axis[0] == THREADS]
-    if interpreter is None:
-        return ", ".join(parts)
-    gil = write_gil(interpreter, (row for rows in found.values() for row in rows))
-    return ", ".join(filter(None, (f"Python {interpreter}", gil, *parts)))
+    if interpreter is not None:
+        parts.insert(0, write_interpreter(interpreter, chain.from_iterable(found.values())))
+    return ", ".join(parts)
 
 
 def _make_series(found: dict[str, list[Row]], axis: str, *, is_speedup: bool) -> Iterator[Series]:

@@ -13,7 +13,7 @@ from plugins.bench.page.scale import Scale
 from plugins.bench.page.svg import open_svg, write_number
 
 _WIDTH: Final = 1000
-_HEIGHT: Final = 20
+HEIGHT: Final = 20
 _ROOM: Final = 0.3
 """Share of the width between two numbers of a scale: a strip may be 200 pixels wide."""
 _ROOM_AT_END: Final = 0.25
@@ -37,14 +37,14 @@ def draw_strip(
             beginning.
     """
     mean, low, high = (_place(scale, x) for x in (estimate.mean, estimate.low, estimate.high))
-    middle = _HEIGHT // 2
+    middle = HEIGHT // 2
     ticks = "".join(f"M{place} 3v14" for place in sorted({_place(scale, x) for x in means}))
     bar = "" if scale.is_log else f'<path class="strip-bar" d="M0 {middle}H{mean}"/>'
-    lines = "".join(f"M{_place(scale, tick)} 0v{_HEIGHT}" for tick in scale.ticks)
+    lines = "".join(f"M{_place(scale, tick)} 0v{HEIGHT}" for tick in scale.ticks)
     interval = max(high - low, 1)
-    opening = open_svg("strip", name, *texts, f'height="{_HEIGHT}"')
+    opening = open_svg("strip", name, *texts, f'height="{HEIGHT}"')
     return opening + Markup(  # noqa: S704 - ours
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none">'
+        f'<svg viewBox="0 0 {_WIDTH} {HEIGHT}" preserveAspectRatio="none">'
         f'<path class="strip-grid" d="{lines}"/>{bar}<path class="strip-runs" d="{ticks}"/>'
         f'<path class="strip-interval" d="M{low} {middle}h{interval}"/></svg>'
         f'<circle cx="{write_number(mean / _WIDTH * 100)}%" cy="{middle}" r="3.5"/></svg>'

@@ -1,14 +1,14 @@
 """View: what a page shows of a snippet, as texts and drawings that a template puts in place."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from plugins.bench.board import Board, Results, Row
 from plugins.bench.compare import Estimate, Verdict
-from plugins.bench.model import Cell, Kind, Snippet
+from plugins.bench.model import Kind, Snippet
 from plugins.bench.page.about import About, tell_about
 from plugins.bench.page.chart import Figure, draw_figure
 from plugins.bench.page.groups import Group, Quantity, arrange, find_single, list_varying
@@ -113,9 +113,7 @@ def _make_table(quantity: Quantity, board: Board, snippet: Snippet) -> Table:
     numbers = [x for row in quantity.rows for x in _list_drawn(row)]
     scale = make_scale(numbers) if numbers else None
     varying = list_varying(snippet)
-    writer = _Writer(
-        board, snippet, quantity, scale, {(r.interpreter, r.cell): r for r in board.rows}
-    )
+    writer = _Writer(board, snippet, quantity, scale)
     sections = tuple(
         Section(write_group(group, varying), tuple(writer.write_lines(group)))
         for group in quantity.groups
@@ -133,9 +131,7 @@ def _make_table(quantity: Quantity, board: Board, snippet: Snippet) -> Table:
 
 def _list_drawn(row: Row) -> Iterator[float]:
     if row.estimate:
-        ends = (row.estimate.mean, row.estimate.low, row.estimate.high)
-        yield from (end for end in ends if 0 < end < math.inf)
-        yield from row.means
+        yield from (row.estimate.mean, row.estimate.low, row.estimate.high, *row.means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +142,11 @@ class _Writer:
     snippet: Snippet
     quantity: Quantity
     scale: Scale | None
-    places: Mapping[tuple[str, Cell], Row]
 
     def write_lines(self, group: Group) -> Iterator[Line]:
         by_function = group.interpreter is not None
         for row in group.rows:
-            name = row.cell.function if by_function else write_interpreter(row)
+            name = row.cell.function if by_function else write_interpreter(row.interpreter, [row])
             if row.estimate is None or self.scale is None:
                 text = STATES[row.state]
                 yield Line(name, by_function, "", Markup(), text, (), is_doubtful=True)
@@ -178,7 +173,7 @@ class _Writer:
             yield STATES[State.QUICK]
         if row.comparison and row.comparison.caveat:
             yield f"{row.comparison.caveat}: by another compiler, or with other flags"
-        single = find_single(self.places, row)
+        single = find_single(self.board, row)
         if single and single.estimate and row.estimate and self.quantity.kind is Kind.TIME:
             share = single.estimate.mean / row.estimate.mean
             work = share * (row.cell.threads or 1)

@@ -34,17 +34,15 @@ def write_subject(quantity: Quantity) -> str:
 
 def write_group(group: Group, varying: Collection[str]) -> str:
     """Write what the rows of a group have in common, as "Python 3.13t, GIL off, 2 threads"."""
-    parts = [] if group.interpreter is None else [f"Python {group.interpreter}"]
-    if group.interpreter is not None:
-        parts += filter(None, [write_gil(group.interpreter, group.rows)])
+    name = group.interpreter
+    parts = [] if name is None else [write_interpreter(name, group.rows)]
     parts += [write_axis(*axis) for axis in group.axes if axis[0] in varying]
     return ", ".join(parts)
 
 
-def write_interpreter(row: Row) -> str:
-    """Write under what a row was measured, as "Python 3.13t, GIL off"."""
-    gil = write_gil(row.interpreter, [row])
-    return ", ".join(filter(None, (f"Python {row.interpreter}", gil)))
+def write_interpreter(name: str, rows: Iterable[Row]) -> str:
+    """Write under what rows were measured, as "Python 3.13t, GIL off"."""
+    return ", ".join(filter(None, (f"Python {name}", write_gil(name, rows))))
 
 
 def write_axis(name: str, value: ParamValue) -> str:

@@ -8,7 +8,14 @@ from plugins.audit import quote
 from plugins.bench.compare import Comparison, Estimate, Verdict
 from plugins.bench.config import suggest
 from plugins.bench.prose.syntax import RequestError
-from plugins.bench.units import NO_BREAK, choose_scale, write_ends, write_number, write_share
+from plugins.bench.units import (
+    NO_BREAK,
+    SCALES,
+    choose_scale,
+    write_ends,
+    write_number,
+    write_share,
+)
 from plugins.bench.wording import (
     DASH,
     TIMES,
@@ -21,11 +28,12 @@ from plugins.bench.wording import (
 _NUMBER: Final = "number"
 _RATIO: Final = ("times", _NUMBER, "percent", "verdict")
 _POWERS: Final = {
-    "second": {"s": 0, "ms": -3, "µs": -6, "us": -6, "\N{GREEK SMALL LETTER MU}s": -6, "ns": -9},
-    "byte": {"B": 0, "kB": 3, "MB": 6, "GB": 9},
+    unit: {name: round(math.log10(scale)) for scale, name in scales}
+    for unit, scales in SCALES.items()
 }
 """Units of which a reader may be told, as powers of ten of that in which values are stored."""
 _NAMES: Final = {"us": "µs", "\N{GREEK SMALL LETTER MU}s": "µs"}
+"""Other ways to write a unit."""
 _KNOWN: Final = {*_RATIO, *_POWERS["second"], *_POWERS["byte"]}
 
 
@@ -37,9 +45,10 @@ def check_form(form: str, unit: str, *, is_ratio: bool) -> None:
     """
     powers = {} if is_ratio else _POWERS.get(unit, {})
     fitting = [*_RATIO] if is_ratio else [*_list_names(powers), _NUMBER]
-    if form in {"", *fitting, *powers}:
+    name = _NAMES.get(form, form)
+    if name in {"", *fitting}:
         return
-    if form not in _KNOWN:
+    if name not in _KNOWN:
         raise RequestError(f"has {quote(form)}, which is no format", suggest(form, fitting))
     what = "a ratio" if is_ratio else f"a number in {_write_unit(unit)}"
     message = f"has the format {quote(form)}, which does not fit {what}"
@@ -53,11 +62,12 @@ def find_power(name: str, unit: str) -> int:
         RequestError: There is no such unit, or none is said where one must be.
     """
     powers = _POWERS.get(unit, {unit: 0, "": 0})
-    if name not in powers:
+    power = powers.get(_NAMES.get(name, name))
+    if power is None:
         said = f"in {quote(name)}" if name else "without a unit"
         hint = f"Write one of {', '.join(_list_names(powers))} after the number."
         raise RequestError(f"makes a claim {said} of what is measured in {_write_unit(unit)}", hint)
-    return powers[name]
+    return power
 
 
 def write_ratio(comparison: Comparison, form: str) -> str:
@@ -125,14 +135,15 @@ def _choose_scale(found: Estimate, unit: str, form: str) -> tuple[float, str]:
     if form == _NUMBER:
         return 1.0, _write_unit(unit)
     if form:
-        return float(f"1e{_POWERS[unit][form]}"), _NAMES.get(form, form)
+        name = _NAMES.get(form, form)
+        return float(f"1e{_POWERS[unit][name]}"), name
     return choose_scale(found.mean, found.low, found.high, unit)
 
 
 def _list_names(powers: Mapping[str, int]) -> list[str]:
-    """List units as they are shown, each once."""
-    return [name for name in powers if name and name not in _NAMES]
+    """List units as they are shown: that of storage first, then those further from it."""
+    return sorted(filter(None, powers), key=lambda name: abs(powers[name]))
 
 
 def _write_unit(unit: str) -> str:
-    return next(iter(_POWERS.get(unit, {unit: 0})))
+    return _list_names(_POWERS[unit])[0] if unit in _POWERS else unit
