@@ -31,6 +31,7 @@ PLUGINS = [
     "plugins.reading",
     "plugins.series",
     "plugins.bench",
+    "plugins.pyodide",
     "plugins.excerpt",
     "plugins.assets",
 ]

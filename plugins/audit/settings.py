@@ -54,6 +54,7 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "PAGE_TRANSLATION_ID": (str, list, tuple, set, NoneType, bool),
     "PELICAN_CLASS": (str, type),
     "PLUGINS": (list, tuple, NoneType),
+    "PYODIDE": (bool,),
     "PYGMENTS_RST_OPTIONS": (dict, NoneType),
     "SERIES_EXCLUDES": (list, tuple),
     "SERIES_PATHS": (list, tuple),

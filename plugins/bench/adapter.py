@@ -16,6 +16,7 @@ from pelican.writers import Writer
 
 from plugins.audit import Problem, Severity, report, show_path
 from plugins.bench.board import Results, load_results, make_floor_finder
+from plugins.bench.browser import make_here, write_runner
 from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content, set_summary
 from plugins.bench.html import fill_results
 from plugins.bench.model import Snippet
@@ -105,6 +106,9 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         for one in self.benchmarks:
             if one.content.save_as:
                 self._write(one.script, publish_script(one.results))
+        if any(one.content.runs_benchmarks for one in self.benchmarks):
+            name, text = write_runner()
+            self._write(f"{self.options.samples_path}/{name}", text)
         for one in self._list_written():
             for sample in list_samples(one.results):
                 self._write(f"{self.options.samples_path}/{sample.place}", sample.write())
@@ -147,6 +151,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         )
         self._put_numbers(content)
         content.shows_benchmarks = bool(shown)
+        content.runs_benchmarks = any(not make_here(one).obstacle for one in own)
         yield from shown.values()
 
     def _put_numbers(self, content: Content) -> None:

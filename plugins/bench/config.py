@@ -168,7 +168,8 @@ class Config:
     memory_mb: int = 4096
     compare_output: bool = True
     chart: str = "auto"
-    browser: bool = True
+    browser: bool | None = None
+    """None: as far as its code tells."""
     wrong: frozenset[str] = frozenset()
     """Names of options that were said wrongly, and stand here at their defaults."""
 

@@ -108,8 +108,8 @@ class Snippet:
     """Whether all timed functions must return equal values."""
     chart: str
     """Kind of chart that the author asks for."""
-    browser: bool
-    """Whether a reader may run it in the page."""
+    browser: bool | None
+    """Whether a reader may run it in the page; None: if its code could run there."""
     dependencies: tuple[str, ...]
     """As PEP 508 writes them, without pyperf, which every script needs."""
     requires_python: str

@@ -5,6 +5,7 @@ import re
 import textwrap
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import tomlkit
@@ -55,7 +56,7 @@ def compile_script(snippet: Snippet) -> str:
         rule=_RULE,
         name=snippet.name,
         frame=frame,
-        body=_read_harness(),
+        body=read_modules(_MODULES),
         functions=functions,
     )
     return f"{_write_metadata(snippet)}{code}\n\n\n{tail}"
@@ -74,9 +75,9 @@ def _write_metadata(snippet: Snippet) -> str:
 
 
 @cache
-def _read_harness() -> str:
-    """Read the modules of the harness as the body of one function."""
-    sources = [Path(str(module.__file__)).read_text("utf-8") for module in _MODULES]
+def read_modules(modules: tuple[ModuleType, ...]) -> str:
+    """Read modules of the harness as the body of one function."""
+    sources = [Path(str(module.__file__)).read_text("utf-8") for module in modules]
     imports, bodies = zip(*map(_split_module, sources), strict=True)
     docstring = f'"""{str(harness.__doc__).splitlines()[0]}"""'
     head = "\n".join([docstring, *sorted({line for lines in imports for line in lines})])

@@ -126,7 +126,7 @@ def test_what_is_not_said_has_a_default() -> None:
     found = make_snippet()
     assert (found.threads, found.params, found.baseline) == ((), (), None)
     assert (found.timeout, found.memory_mb, found.compare_output) == (60, 4096, True)
-    assert (found.chart, found.browser, found.interpreters) == ("auto", True, ("3.11",))
+    assert (found.chart, found.browser, found.interpreters) == ("auto", None, ("3.11",))
     assert (found.dependencies, found.requires_python) == ((), "")
 
 

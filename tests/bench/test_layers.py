@@ -16,7 +16,7 @@ LAYERS = """
 errors model units student names probe harness.worker harness.table harness.published
 page.scale page.svg
 metadata means harness.printing schema processes page.marks
-standard functions contrast work harness.alone
+standard functions contrast work harness.alone harness.page
 config noise script compare digest records
 options parse page.strip prose.syntax
 html extension interpreters store status wording page.code prose.written
@@ -24,7 +24,7 @@ content.adapter jobs journal estimate pairs report
 checks noise_run request prose.claims prose.formats
 measure results choose offers
 session merge board
-overview page.groups published page.samples prose.cells
+browser overview page.groups published page.samples prose.cells
 page.words page.files prose.numbers
 page.series page.about page.overview page.checks prose.html
 page.chart prose.extension

@@ -14,6 +14,7 @@ _SVG: Final = re.compile(r"<(/?)svg\b([^>]*)>")
 _OURS: Final = re.compile(r'class="(?:strip|chart)')
 _CHART: Final = re.compile(r'<figure class="bench-chart">.*?</figure>', re.DOTALL)
 _RADIO: Final = re.compile(r'<input\b[^>]* name="s[0-9a-f]{10}" type="radio">')
+_HERE: Final = re.compile(r'<p class="bench-here".*?</p>\n?', re.DOTALL)
 _FILE: Final = re.compile(r'<a class="bench-file" href="([^"]*)"')
 
 
@@ -21,8 +22,9 @@ def simplify(html: str, link: str) -> str:
     """Simplify results in the HTML of a feed's entry, which stands for the page at `link`.
 
     Drawings, which feed readers would show as their texts alone, go: the tables say the same.
+    What only a page can do goes as well.
     """
-    html = _RADIO.sub("", _drop_drawings(_CHART.sub("", html)))
+    html = _RADIO.sub("", _drop_drawings(_CHART.sub("", _HERE.sub("", html))))
     return _FILE.sub(lambda found: f'<a href="{urljoin(link, found[1])}"', html)
 
 

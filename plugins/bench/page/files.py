@@ -20,6 +20,10 @@ class Files:
     """The same, for `uv run`: absolute if the site knows where it will be."""
     samples: tuple[tuple[str, str], ...]
     """Name and place of each file of values; empty if nothing is measured."""
+    root: str
+    """The root of the site, from the page."""
+    folder: str
+    """That of samples, from the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ def find_files(results: Results, places: tuple[str, str], siteurl: str, folder: 
         (one.label, posixpath.relpath(f"{folder}/{one.place}", here))
         for one in list_samples(results)
     ]
-    return Files(posixpath.relpath(script, here), f"{siteurl}/{script}", tuple(samples))
+    places = posixpath.relpath(script, here), f"{siteurl}/{script}"
+    return Files(*places, tuple(samples), posixpath.relpath(".", here), folder)
 
 
 def list_samples(results: Results) -> Iterator[Sample]:

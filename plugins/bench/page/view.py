@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from plugins.bench.board import Board, Results, Row
+from plugins.bench.browser import Here, make_here
 from plugins.bench.compare import Estimate, Verdict
 from plugins.bench.model import Kind, Snippet
 from plugins.bench.page.about import About, tell_about
@@ -34,6 +35,9 @@ class Line:
     name: str
     """Of what differs in its group: a function, or "Python 3.13t"."""
     is_code: bool
+    cell: str
+    """Label of what is measured."""
+    interpreter: str
     number: str
     """With its unit; empty if there is none."""
     strip: Markup
@@ -59,11 +63,14 @@ class Section:
 class Table:
     """All numbers of one kind: they share a scale."""
 
+    kind: Kind
     caption: str
     sections: tuple[Section, ...]
     axis: Markup
     """Numbers of the scale; empty if there is nothing to draw."""
     is_log: bool
+    ends: tuple[float, float] | None
+    """Least and most of the scale; None if there is nothing to draw."""
     figure: Figure | None
 
 
@@ -87,13 +94,16 @@ class View:
     tabs: tuple[Tab, ...]
     gaps: str
     """What is not fresh, in a sentence; empty if all is."""
+    here: Here
+    """How it runs in the page."""
 
 
 def make_view(results: Results) -> View:
     """Make what a page shows of a snippet."""
     snippet = results.snippet
     tabs = tuple(_make_tab(board, snippet) for board in results.boards)
-    return View(snippet.name, make_id(snippet.name), tabs, write_gaps(results.boards[0].rows))
+    gaps = write_gaps(results.boards[0].rows)
+    return View(snippet.name, make_id(snippet.name), tabs, gaps, make_here(snippet))
 
 
 def write_gaps(rows: Collection[Row]) -> str:
@@ -121,10 +131,12 @@ def _make_table(quantity: Quantity, board: Board, snippet: Snippet) -> Table:
     unit = "" if quantity.kind is Kind.TRACK else quantity.unit
     texts = write_ticks(scale.ticks, unit, is_log=scale.is_log) if scale else []
     return Table(
+        quantity.kind,
         write_subject(quantity),
         sections,
         draw_axis(scale, texts) if scale else Markup(),
         is_log=bool(scale and scale.is_log),
+        ends=(scale.low, scale.high) if scale else None,
         figure=draw_figure(quantity, snippet, board),
     )
 
@@ -149,11 +161,14 @@ class _Writer:
             name = row.cell.function if by_function else write_interpreter(row.interpreter, [row])
             if row.estimate is None or self.scale is None:
                 text = STATES[row.state]
-                yield Line(name, by_function, "", Markup(), text, (), is_doubtful=True)
+                about = (name, by_function, row.cell.label, row.interpreter)
+                yield Line(*about, "", Markup(), text, (), is_doubtful=True)
                 continue
             yield Line(
                 name,
                 by_function,
+                row.cell.label,
+                row.interpreter,
                 _write_number(row.estimate, self.quantity).replace(" ", NO_BREAK),
                 self._draw(row, row.estimate, self.scale),
                 self._write_verdict(row, group),
