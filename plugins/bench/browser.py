@@ -46,7 +46,7 @@ _USES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 _MISSING: Final = (
-    *("curses", "dbm", "ensurepip", "fcntl.flock", "grp", "msvcrt", "pwd", "readline"),
+    *("curses", "dbm", "ensurepip", "grp", "msvcrt", "pwd", "readline"),
     *("resource", "syslog", "tkinter", "turtle", "venv", "winreg", "winsound", "signal.alarm"),
     *("signal.setitimer", "pyperf", "_hashlib", "_uuid", "_curses"),
 )

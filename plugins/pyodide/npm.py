@@ -12,7 +12,10 @@ from filelock import FileLock
 LOCK: Final = "package-lock.json"
 _INSTALLED: Final = Path("node_modules", ".package-lock.json")
 """Written by npm itself, when all else is done."""
-_COMMAND: Final = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
+_COMMAND: Final = (
+    *("ci", "--ignore-scripts", "--no-audit", "--no-fund"),
+    *("--fetch-retries=1", "--fetch-retry-mintimeout=1000"),  # without a network, an author waits
+)
 _LIMIT: Final = 300
 """Seconds that it may take."""
 
@@ -76,13 +79,16 @@ def _run(root: Path) -> None:
             timeout=_LIMIT,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise NpmError(f"npm ci failed: {error}") from error
-    if done.returncode or not is_installed(root):
-        raise NpmError(f"npm ci failed: {_find_reason(done.stderr)}")
+        raise NpmError(f"npm does not start or end: {error}") from error
+    if done.returncode:
+        reason = _find_reason(done.stderr) or f"exit code {done.returncode}"
+        raise NpmError(f"npm ci failed: {reason}")
+    if not is_installed(root):
+        raise NpmError(f"npm ci did not bring what {LOCK} names")
 
 
 def _find_reason(said: str) -> str:
-    """Find what npm says first of what went wrong, which is all on lines of one kind."""
+    """Find what npm says of what went wrong: the longest line, as most are parts of an error."""
     errors = [line.removeprefix("npm error").strip() for line in said.splitlines()]
-    found = [line for line in errors if line and not line.startswith(("code ", "A complete log"))]
-    return found[0] if found else "it does not say why"
+    found = [line for line in errors if not line.startswith(("at ", "A complete log"))]
+    return max(found, key=len, default="")

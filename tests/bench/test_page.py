@@ -182,6 +182,15 @@ def test_what_a_browser_lacks_is_explained(error: Exception, meaning: str) -> No
     assert (meaning in found) if meaning else not found
 
 
+def test_an_error_tells_whether_the_next_benchmark_needs_another_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert page.tell_error(MemoryError())["spoils"]
+    assert not page.tell_error(ValueError())["spoils"]
+    monkeypatch.setattr(page.time, "perf_counter", lambda: 0)
+    assert page.tell_error(ValueError())["spoils"]
+
+
 @pytest.mark.parametrize(
     ("seconds", "expected"),
     [

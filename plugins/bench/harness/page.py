@@ -44,6 +44,7 @@ MEANINGS = (
     ("nterpreter", "A browser's Python has no subinterpreters."),
     ("TLS not supported", "A browser's Python has no network."),
     ("MemoryError", "There is no more memory: a browser gives Python less than a machine has."),
+    ("index-sized", "A browser's Python has 32 bits: no sequence is longer than 2,147,483,647."),
     ("ModuleNotFoundError", "Of packages, only Python's standard library is here."),
 )
 
@@ -70,7 +71,7 @@ async def run_page(code, plan, post):
     await measure(trials, settings, outputs, tell)
     if settings["compare_output"]:
         for text in list_differences(outputs):
-            tell("trouble", error=text, traceback="", meaning="")
+            tell("trouble", error=text)
 
 
 async def measure(trials, settings, outputs, tell):
@@ -200,7 +201,10 @@ class Trial:
 
 
 def tell_error(error):
-    """Tell of an error: what it says, where, and what it means in a browser."""
+    """Tell of an error: what it says, where, what it means in a browser, and what it spoils.
+
+    What is spoilt is this process, for the benchmarks after this one.
+    """
     import traceback
 
     found = explain(error)
@@ -210,6 +214,7 @@ def tell_error(error):
         "error": found["error"],
         "traceback": found["traceback"] or whole,
         "meaning": next(meanings, ""),
+        "spoils": isinstance(error, MemoryError) or type(time.perf_counter) is not type(len),
     }
 
 

@@ -36,11 +36,11 @@ addEventListener("message", async ({ data }) => {
 async function load({ pyodide, page }) {
   checkWebAssembly();
   const original = fetch;
-  self.fetch = countBytes(original);
-  const harness = fetch(page).then(readText);
+  // What cannot be fetched, Pyodide does not always tell, or not by its name.
+  const failure = new Promise((_, reject) => (self.fetch = watch(original, reject)));
+  const harness = fetch(page).then((response) => response.text());
   harness.catch(() => {}); // it is awaited below
-  const { loadPyodide } = await import(`${pyodide}pyodide.mjs`);
-  python = await loadPyodide({ indexURL: pyodide, stdout: write, stderr: write, stdin: () => null });
+  python = await Promise.race([loadPython(pyodide), failure]);
   const names = python.toPy({});
   python.runPython(await harness, { globals: names });
   self.fetch = original;
@@ -55,19 +55,24 @@ function checkWebAssembly() {
   }
 }
 
-function readText(response) {
-  if (response.ok) return response.text();
-  throw new Error(`${response.url} is not there (${response.status})`);
+async function loadPython(indexURL) {
+  const { loadPyodide } = await import(`${indexURL}pyodide.mjs`);
+  return loadPyodide({ indexURL, stdout: write, stderr: write, stdin: () => null });
 }
 
 // Pyodide tells nothing while it loads, so what it fetches is counted on a copy: made of another
 // response, WebAssembly would be compiled anew each time.
-function countBytes(original) {
+function watch(original, reject) {
   return async (...request) => {
-    const response = await original(...request);
-    if (!response.ok) throw new Error(`${response.url} is not there (${response.status})`);
-    count(response.clone().body.getReader());
-    return response;
+    try {
+      const response = await original(...request);
+      if (!response.ok) throw new Error(`${response.url} is not there (${response.status})`);
+      count(response.clone().body.getReader());
+      return response;
+    } catch (error) {
+      reject(error);
+      throw error;
+    }
   };
   async function count(reader) {
     try {

@@ -316,6 +316,7 @@ class Bench {
     this.blocked = new Set();
     this.loaded = 0;
     this.troubles = 0;
+    this.spoils = false;
     this.hasRows = false;
     this.awaits = false;
     this.say("Waiting for another benchmark of this page.");
@@ -338,7 +339,9 @@ class Bench {
       return { kind: "stopped" };
     }
     this.say(worker && isLoaded ? "Measuring." : "Loading Python for the browser.");
-    return work({ ...this.job, code: this.code.text }, (news) => this.hear(news), stop);
+    const end = await work({ ...this.job, code: this.code.text }, (news) => this.hear(news), stop);
+    if (this.spoils) endWorker();
+    return end;
   }
 
   hear(news) {
@@ -367,6 +370,7 @@ class Bench {
         break;
       case "trouble":
         this.troubles += 1;
+        this.spoils ||= news.spoils;
         this.showTrouble(news);
         break;
       case "blocked":
