@@ -88,7 +88,7 @@ function watch(original, reject) {
 function write(line) {
   const text = line.length > WIDTH ? `${line.slice(0, WIDTH)} … (${line.length} characters)` : line;
   if (++lines <= LINES) return postMessage({ kind: "output", text: `${text}\n` });
-  if (lines === LINES + 1) postMessage({ kind: "output", text: "… more follows, and is not shown\n" });
+  if (lines === LINES + 1) postMessage({ kind: "output", text: "… there is more: its last lines come at the end\n" });
   last.push(text);
   if (last.length > LAST) last.shift();
 }

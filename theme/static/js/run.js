@@ -428,7 +428,8 @@ class Bench {
       const about = `Python ${this.version}, the middle of 5 values; in brackets, the least and the most.`;
       const loop = this.awaits ? " What is awaited, the browser's own event loop runs." : "";
       const rows = this.hasRows ? ` Your numbers are the first rows below: ${about}${loop}` : "";
-      this.say(this.troubles && !this.hasRows ? "Ended with an error." : `Done.${rows}`);
+      const done = this.troubles ? "Done, but with errors: see below." : "Done.";
+      this.say(this.troubles && !this.hasRows ? "Ended with an error." : `${done}${rows}`);
     }
     this.showSize();
   }
