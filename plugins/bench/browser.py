@@ -11,7 +11,7 @@ from typing import Final
 from packaging.specifiers import SpecifierSet
 
 from plugins.bench.functions import parse_code
-from plugins.bench.harness import page, table, worker
+from plugins.bench.harness import page, page_state, page_words, table, worker
 from plugins.bench.model import Kind, Snippet
 from plugins.bench.script import read_modules
 
@@ -22,9 +22,11 @@ PYTHON: Final = "3.14"
 # tests try it again. `asyncio.to_thread` works, but starts no thread.
 _USES: Final[Mapping[str, tuple[str, ...]]] = {
     "it starts threads": (
-        *("_thread.start_new_thread", "threading.Thread", "threading.Timer", "asyncio.to_thread"),
+        *("_thread.start_new_thread", "_thread.start_joinable_thread", "threading.Thread"),
+        *("threading.Timer", "asyncio.to_thread", "logging.handlers.QueueListener"),
         *("concurrent.futures.ThreadPoolExecutor", "concurrent.futures.thread"),
         *("multiprocessing.dummy", "multiprocessing.pool.ThreadPool"),
+        "faulthandler.dump_traceback_later",
     ),
     "it starts subinterpreters": (
         *("concurrent.interpreters", "concurrent.futures.InterpreterPoolExecutor"),
@@ -32,25 +34,50 @@ _USES: Final[Mapping[str, tuple[str, ...]]] = {
         "_xxsubinterpreters",
     ),
     "it starts processes": (
-        *("subprocess", "multiprocessing", "concurrent.futures.ProcessPoolExecutor"),
-        *("concurrent.futures.process", "os.fork", "os.forkpty", "os.posix_spawn"),
-        *("os.posix_spawnp", "os.system", "os.popen", "pty", "_posixsubprocess"),
+        *("subprocess", "_posixsubprocess", "asyncio.subprocess", "pty", "os.wait", "os.waitpid"),
+        *("concurrent.futures.ProcessPoolExecutor", "concurrent.futures.process", "os.fork"),
+        *("os.forkpty", "os.posix_spawn", "os.posix_spawnp", "os.system", "os.popen"),
         *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"),
         *(f"os.spawn{end}" for end in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")),
         *(f"os.exec{end}" for end in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")),
+        *(f"multiprocessing.{name}" for name in ("Process", "Pool", "pool", "Manager", "managers")),
+        *(f"multiprocessing.{name}" for name in ("Queue", "SimpleQueue", "JoinableQueue", "Pipe")),
+        *(f"multiprocessing.{name}" for name in ("queues", "connection", "get_context", "Barrier")),
+        *(
+            f"multiprocessing.{name}"
+            for name in ("Lock", "RLock", "Event", "Condition", "Semaphore")
+        ),
+        *(f"multiprocessing.{name}" for name in ("synchronize", "Value", "Array", "shared_memory")),
+        *("multiprocessing.BoundedSemaphore", "multiprocessing.process", "multiprocessing.*"),
     ),
     "it needs the network": (
-        *("socket", "_socket", "socketserver", "http.client", "http.server", "urllib.request"),
-        *("ftplib", "imaplib", "poplib", "smtplib", "xmlrpc", "asyncio.open_connection"),
-        *("asyncio.start_server", "asyncio.start_unix_server", "asyncio.open_unix_connection"),
+        *("socket.socket", "socket.create_connection", "socket.create_server", "socket.socketpair"),
+        *("socket.getaddrinfo", "socket.gethostbyname", "socket.*", "_socket", "socketserver"),
+        *("http.client", "http.server", "urllib.request.urlopen", "urllib.request.urlretrieve"),
+        *("urllib.request.build_opener", "ftplib", "imaplib", "poplib", "smtplib", "xmlrpc"),
+        *("asyncio.open_connection", "asyncio.start_server", "asyncio.start_unix_server"),
+        "asyncio.open_unix_connection",
     ),
+    "it needs an event loop of its own": (
+        *("asyncio.Runner", "asyncio.SelectorEventLoop", "asyncio.new_event_loop"),
+    ),
+    "it needs time zones": ("zoneinfo.ZoneInfo", "zoneinfo.*"),
 }
 _MISSING: Final = (
-    *("curses", "dbm", "ensurepip", "grp", "msvcrt", "pwd", "readline"),
-    *("resource", "syslog", "tkinter", "turtle", "venv", "winreg", "winsound", "signal.alarm"),
-    *("signal.setitimer", "pyperf", "_hashlib", "_uuid", "_curses"),
+    *("curses", "dbm", "ensurepip", "grp", "msvcrt", "pwd", "readline", "resource", "syslog"),
+    *("tkinter", "turtle", "venv", "winreg", "winsound", "signal.alarm", "signal.setitimer"),
+    *("time.thread_time", "os.sched_getaffinity", "os.eventfd", "os.memfd_create"),
+    *("hashlib.scrypt", "hashlib.pbkdf2_hmac", "pyperf", "_hashlib", "_uuid", "_curses"),
+    *("_curses_panel", "_multiprocessing", "_posixshmem", "_tkinter", "_dbm", "_gdbm"),
 )
-_METHODS: Final = {"run_in_executor": "it starts threads", "subprocess_exec": "it starts processes"}
+_METHODS: Final = {
+    **dict.fromkeys(("run_in_executor",), "it starts threads"),
+    **dict.fromkeys(("subprocess_exec", "subprocess_shell"), "it starts processes"),
+    **dict.fromkeys(("create_connection", "create_server"), "it needs the network"),
+    **dict.fromkeys(
+        ("add_reader", "add_writer", "add_signal_handler"), "it needs an event loop of its own"
+    ),
+}
 """By their names alone: of what object they are cannot be told."""
 
 
@@ -84,7 +111,7 @@ def make_here(snippet: Snippet) -> Here:
 @cache
 def write_runner() -> tuple[str, str]:
     """Write the Python that runs benchmarks in a page: its file's name, of its digest, and it."""
-    body = read_modules((worker, table, page))
+    body = read_modules((worker, table, page_words, page_state, page))
     frame = "_measured_python"  # `explain` leaves out what lies in it
     text = f"def {frame}():\n{body}\n\n    return run_page\n\n\nrun_page = {frame}()\n"
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:10]
@@ -113,9 +140,11 @@ def find_absent(tree: ast.Module) -> Iterator[str]:
     for text, names in _USES.items():
         if any(_is_below(one, name) for name in names for one in used):
             yield text
-    for name, text in _METHODS.items():
-        if any(isinstance(node, ast.Attribute) and node.attr == name for node in ast.walk(tree)):
-            yield text
+    yield from (
+        _METHODS[node.attr]
+        for node in _walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in _METHODS
+    )
     for name in _MISSING:
         if any(_is_below(one, name) for one in used):
             yield f"it needs {name}"
@@ -126,7 +155,7 @@ def list_used(tree: ast.Module) -> Collection[str]:
     names: dict[str, str] = {}
     starred: list[str] = []
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in _walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
@@ -138,13 +167,23 @@ def list_used(tree: ast.Module) -> Collection[str]:
                 names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
                 found.add(f"{node.module}.{alias.name}")
             starred += [node.module] * any(alias.name == "*" for alias in node.names)
-    for node in ast.walk(tree):
+    for node in _walk(tree):
         if dotted := _write_dotted(node):
             top, point, rest = dotted.partition(".")
             if top in names:
                 found.add(f"{names[top]}{point}{rest}")
             found.update(f"{module}.{dotted}" for module in starred)
     return found
+
+
+def _walk(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree as `ast.walk`, but for annotations, which need nothing to be there."""
+    for name, value in ast.iter_fields(tree):
+        if name not in {"annotation", "returns"}:
+            for node in value if isinstance(value, list) else (value,):
+                if isinstance(node, ast.AST):
+                    yield node
+                    yield from _walk(node)
 
 
 def _write_dotted(node: ast.AST) -> str:

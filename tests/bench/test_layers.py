@@ -14,8 +14,8 @@ PACKAGE = "plugins.bench"
 # From records to commands: a module may import what stands in a line above its own.
 LAYERS = """
 errors model units student names probe harness.worker harness.table harness.published
-page.scale page.svg
-metadata means harness.printing schema processes page.marks
+harness.page_state page.scale page.svg
+metadata means harness.page_words harness.printing schema processes page.marks
 standard functions contrast work harness.alone harness.page
 config noise script compare digest records
 options parse page.strip prose.syntax

@@ -1,14 +1,19 @@
 """What runs in a page, here by itself: news of rows, troubles and progress."""
 
 import asyncio
+import builtins
+import gc
 import json
+import re
+import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from plugins.bench.browser import write_runner
-from plugins.bench.harness import page
+from plugins.bench.harness import page, page_words
 
 PLAN = {"name": "a", "params": {}, "baseline": None, "unit": {}, "compare_output": True}
 News = list[dict[str, Any]]
@@ -89,8 +94,7 @@ def test_axes_make_cells_by_their_points_and_the_baseline_leads(run: Callable[..
 def test_what_is_async_is_awaited(run: Callable[..., News]) -> None:
     code = "import asyncio\nasync def setup(): pass\nasync def time_a(): await asyncio.sleep(0)\n"
     news = run(code)
-    assert next(one["awaits"] for one in news if one["kind"] == "progress") is True
-    assert [row["cell"] for row in list_rows(news)] == ["time_a"]
+    assert [(row["cell"], row["awaits"]) for row in list_rows(news)] == [("time_a", True)]
 
 
 def test_numbers_of_their_own_are_shown_as_they_are(run: Callable[..., News]) -> None:
@@ -123,13 +127,18 @@ def test_only_what_the_code_defines_is_measured(run: Callable[..., News]) -> Non
         ("def time_a(:", "SyntaxError: invalid syntax", 'File "a.py", line 1'),
         ("\n1 / 0", "ZeroDivisionError: division by zero", 'File "a.py", line 2, in <module>'),
         ("raise SystemExit('bye')", "SystemExit: bye", "line 1"),
-        ("x = 1", "LookupError: there is no function time_* or track_*", "LookupError"),
+        ("x = 1", "LookupError: there is no function time_* or track_*", ""),
         ("def time_a():\n    return missing", "NameError: name", "line 2, in time_a\n    return m"),
-        ("def time_a(): yield 1", "TypeError: it returned an iterator", "TypeError"),
-        ("def time_a(): pass", "ValueError: it is faster than the timer", "ValueError"),
-        ("def track_a(): return 'x'", "ValueError: it must return a number above 0", "'x'"),
+        ("async def time_a(): yield 1", "TypeError: it returned an iterator", ""),
+        ("def time_a(): yield 1", "TypeError: it returned an iterator", ""),
+        ("def time_a(): pass", "ValueError: it is faster than the timer", ""),
+        (
+            "def track_a(): return 'x'",
+            "ValueError: it must return a number above 0, and returned 'x'",
+            "",
+        ),
         ("def time_a(): raise KeyboardInterrupt", "KeyboardInterrupt", "line 1, in time_a"),
-        ("async def f(): pass\ndef time_a(): return f()", "TypeError: it returned a cor", "Type"),
+        ("async def f(): pass\ndef time_a(): return f()", "TypeError: it returned a cor", ""),
         ("import numpy_that_is_not", "ModuleNotFoundError", "line 1"),
     ],
 )
@@ -178,17 +187,97 @@ def test_different_answers_are_told(run: Callable[..., News]) -> None:
     ],
 )
 def test_what_a_browser_lacks_is_explained(error: Exception, meaning: str) -> None:
-    found = page.tell_error(error)["meaning"]
+    found = page_words.tell_error(error)["meaning"]
     assert (meaning in found) if meaning else not found
 
 
 def test_an_error_tells_whether_the_next_benchmark_needs_another_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert page.tell_error(MemoryError())["spoils"]
-    assert not page.tell_error(ValueError())["spoils"]
-    monkeypatch.setattr(page.time, "perf_counter", lambda: 0)
-    assert page.tell_error(ValueError())["spoils"]
+    assert page_words.tell_error(MemoryError())["spoils"]
+    assert not page_words.tell_error(ValueError())["spoils"]
+    monkeypatch.setattr(page_words.time, "perf_counter", lambda: 0)
+    assert page_words.tell_error(ValueError())["spoils"]
+
+
+def test_a_long_error_is_cut() -> None:
+    def fall(depth: int) -> None:
+        if depth % 2:
+            fall(depth - 1)  # by another line each time, or Python would count them
+        elif depth:
+            fall(depth - 1)
+        raise ValueError("x" * 100_000 + "\n" * 100)
+
+    with pytest.raises(ValueError, match="x") as caught:
+        fall(100)
+    found = page_words.tell_error(caught.value)
+    assert found["error"].endswith("x … (100,012 characters)")
+    assert len(found["error"]) < 350
+    lines = found["traceback"].splitlines()
+    assert len(lines) == 31
+    assert re.fullmatch(r"… \d+ lines are left out …", lines[10])
+    assert max(map(len, lines)) < 550
+
+
+def test_a_group_of_errors_tells_those_in_it() -> None:
+    inner = ExceptionGroup("inner", [RuntimeError("can't start new thread")])
+    found = page_words.tell_error(ExceptionGroup("outer", [ValueError("a"), inner]))
+    assert found["error"].endswith("; ValueError: a; RuntimeError: can't start new thread")
+    assert "one thread" in found["meaning"]
+
+
+CHANGES = """
+import asyncio, builtins, gc, sys
+gc.disable()
+gc.set_threshold(1)
+sys.setrecursionlimit(5_000)
+sys.setprofile(lambda *_: None)
+builtins.hex = None
+builtins.extra = 1
+sys.stdout = None
+async def wait(): await asyncio.sleep(1_000)
+async def track_a():
+    asyncio.get_running_loop().set_task_factory(lambda *_, **__: None)
+    return 1
+"""
+
+
+def test_what_a_benchmark_changes_is_brought_back(run: Callable[..., News]) -> None:
+    before = gc.get_threshold(), sys.getrecursionlimit(), sys.stdout
+    assert [row["number"] for row in list_rows(run(CHANGES))] == ["1"]
+    assert (gc.get_threshold(), sys.getrecursionlimit(), sys.stdout) == before
+    assert gc.isenabled()
+    assert sys.getprofile() is None
+    assert not hasattr(builtins, "extra")
+    assert hex(15) == "0xf"
+
+
+def test_tasks_that_are_left_behind_are_ended(run: Callable[..., News]) -> None:
+    code = (
+        "import asyncio\nseen = []\n"
+        "async def wait():\n"
+        "    try: await asyncio.sleep(1_000)\n"
+        "    finally: print('ended')\n"
+        "async def track_a():\n"
+        "    asyncio.ensure_future(wait())\n"
+        "    await asyncio.sleep(0)\n"
+        "    return 1\n"
+    )
+    assert list_troubles(run(code)) == []
+
+
+def test_a_clock_of_its_own_is_refused(run: Callable[..., News]) -> None:
+    original = time.perf_counter
+    for code in (
+        "import time\ntime.perf_counter = lambda: 1\ndef track_a(): return 1\n",
+        "import time\ndef track_a():\n    time.perf_counter = lambda: 1\n    return 1\n",
+    ):
+        try:
+            (trouble,) = list_troubles(run(code))
+        finally:
+            time.perf_counter = original
+        assert "time.perf_counter is another one than Python's" in trouble["error"]
+        assert trouble["spoils"]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +291,7 @@ def test_an_error_tells_whether_the_next_benchmark_needs_another_process(
     ],
 )
 def test_times_have_three_digits(seconds: float, expected: str) -> None:
-    assert page.write_seconds(seconds).replace("\N{NO-BREAK SPACE}", " ") == expected
+    assert page_words.write_seconds(seconds).replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
 @pytest.mark.parametrize(
@@ -219,5 +308,5 @@ def test_times_have_three_digits(seconds: float, expected: str) -> None:
 def test_a_ratio_is_that_of_its_rounds(
     own: list[float], others: list[float], expected: str
 ) -> None:
-    assert page.write_ratio(own, others, "time") == expected
-    assert page.write_ratio([4.0], [2.0], "track") == "2.00× higher"
+    assert page_words.write_ratio(own, others, "time") == expected
+    assert page_words.write_ratio([4.0], [2.0], "track") == "2.00× higher"

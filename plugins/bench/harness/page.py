@@ -12,7 +12,9 @@ import sys
 import time
 import types
 
-from plugins.bench.harness.table import find_baseline, write_cell
+from plugins.bench.harness.page_state import note_state, restore_state
+from plugins.bench.harness.page_words import find_median, list_differences, tell_error, write_rows
+from plugins.bench.harness.table import write_cell
 from plugins.bench.harness.worker import (
     CLEAR,
     LONGEST,
@@ -22,7 +24,6 @@ from plugins.bench.harness.worker import (
     describe,
     do_nothing,
     do_nothing_later,
-    explain,
     is_async,
     takes,
     time_awaited,
@@ -33,20 +34,6 @@ TARGET = 0.2  # seconds for one value: the clock steps by up to 1 ms there
 ROUNDS = 5  # values for each cell, taken in turn
 PAIRS = 5  # of a function that takes next to nothing, and of nothing
 KINDS = ("time_", "track_")  # no one tells how much memory Python holds there
-
-# What an error means, by what it says, in a Python that has one thread and no system around it.
-MEANINGS = (
-    ("start new thread", "A browser's Python has one thread."),
-    ("support processes", "A browser's Python cannot start processes."),
-    ("ProcessPoolExecutor", "A browser's Python cannot start processes."),
-    ("multiprocessing", "A browser's Python cannot start processes."),
-    ("_posixsubprocess", "A browser's Python cannot start processes."),
-    ("nterpreter", "A browser's Python has no subinterpreters."),
-    ("TLS not supported", "A browser's Python has no network."),
-    ("MemoryError", "There is no more memory: a browser gives Python less than a machine has."),
-    ("index-sized", "A browser's Python has 32 bits: no sequence is longer than 2,147,483,647."),
-    ("ModuleNotFoundError", "Of packages, only Python's standard library is here."),
-)
 
 
 async def run_page(code, plan, post):
@@ -62,34 +49,37 @@ async def run_page(code, plan, post):
     def tell(kind, **news):
         post(json.dumps({"kind": kind, **news}))
 
+    state = note_state()
     try:
-        trials = load(code, settings)
+        outputs = {}
+        await measure(load(code, settings), settings, outputs, tell)
+        if settings["compare_output"]:
+            for text in list_differences(outputs):
+                tell("trouble", error=text)
     except BaseException as error:  # sys.exit() too
         tell("trouble", **tell_error(error))
-        return
-    outputs = {}
-    await measure(trials, settings, outputs, tell)
-    if settings["compare_output"]:
-        for text in list_differences(outputs):
-            tell("trouble", error=text)
+    finally:
+        await restore_state(state)
 
 
 async def measure(trials, settings, outputs, tell):
     """Take the values of trials, round by round; one that fails is left out from then on."""
     values, failed = {}, set()
+    awaited = {trial.cell for trial in trials if is_async(trial.function)}
 
     def tell_rows():
-        tell("rows", rows=list(write_rows(settings, values)))
+        tell("rows", rows=list(write_rows(settings, values, awaited)))
 
     for number in range(ROUNDS):
         order = [trial for trial in rotate(trials, number) if trial not in failed]
         for place, trial in enumerate(order):
             share = (number + place / len(order)) / ROUNDS
-            tell("progress", share=share, awaits=is_async(trial.function))
+            tell("progress", share=share)
             try:
                 if number == 0:
                     await trial.prepare(outputs)
                 values.setdefault(trial.cell, []).append(await trial.take())
+                check_timer()
             except BaseException as error:
                 tell("trouble", cell=trial.name, **tell_error(error))
                 values.pop(trial.cell, None)
@@ -104,8 +94,8 @@ def load(code, settings):
     name = f"{settings['name']}.py"
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     module = sys.modules["__main__"] = types.ModuleType("__main__")
-    check_timer()
     exec(compile(code, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+    check_timer()
     names = list_functions(code)
     points = [()]
     for axis in settings["params"].values():
@@ -170,7 +160,7 @@ class Trial:
         seconds = time.perf_counter() - start
         if hasattr(value, "__await__"):
             raise TypeError("it returned a coroutine that nobody awaits: write async def")
-        if hasattr(value, "__next__"):
+        if hasattr(value, "__next__") or hasattr(value, "__anext__"):
             raise TypeError("it returned an iterator, and nothing of that ran: consume it")
         outputs.setdefault(self.cell[1], {})[self.cell[0]] = describe(value)
         while seconds < TARGET:
@@ -198,105 +188,3 @@ class Trial:
             found = repr(number)[:LONGEST]
             raise ValueError(f"it must return a number above 0, and returned {found}")
         return number
-
-
-def tell_error(error):
-    """Tell of an error: what it says, where, what it means in a browser, and what it spoils.
-
-    What is spoilt is this process, for the benchmarks after this one.
-    """
-    import traceback
-
-    found = explain(error)
-    whole = "".join(traceback.format_exception_only(type(error), error)).strip()
-    meanings = (meaning for mark, meaning in MEANINGS if mark in whole)
-    return {
-        "error": found["error"],
-        "traceback": found["traceback"] or whole,
-        "meaning": next(meanings, ""),
-        "spoils": isinstance(error, MemoryError) or type(time.perf_counter) is not type(len),
-    }
-
-
-def list_differences(outputs):
-    """List in words where functions return different values for the same arguments."""
-    for point, found in outputs.items():
-        if len(set(found.values())) > 1:
-            at = f" for {', '.join(map(str, point))}" if point else ""
-            texts = ", ".join(f"{name} {output}" for name, output in found.items())
-            yield f"The functions return different values{at}: {texts}"
-
-
-def write_rows(settings, values):
-    """Write what a table shows of each cell that has values, in their order."""
-    for cell, own in values.items():
-        baseline = find_baseline(settings, cell, values)
-        middle = find_median(own)
-        kind = cell[0].partition("_")[0]
-        axes = zip(settings["params"], cell[1], strict=True)
-        yield {
-            "cell": write_cell(settings, cell),
-            "function": cell[0],
-            "axes": ", ".join(f"{name} {write_value(value)}" for name, value in axes),
-            "kind": kind,
-            "value": middle,
-            "number": write_seconds(middle) if kind == "time" else write_plain(middle),
-            "ratio": write_ratio(own, values[baseline], kind) if baseline != cell else "",
-            "is_baseline": baseline == cell and is_compared(settings, cell, values),
-        }
-
-
-def is_compared(settings, cell, values):
-    """Tell whether a baseline has others to compare with it."""
-    return any(find_baseline(settings, other, values) == cell != other for other in values)
-
-
-def write_ratio(own, others, kind):
-    """Write the ratio to the baseline, round by round: "1.94x slower (1.90-1.98)", finer.
-
-    The ends are the least and the most of all rounds: values of one process are not independent,
-    so there is no interval to speak of.
-    """
-    ratios = sorted(mine / other for mine, other in zip(own, others, strict=False))
-    low, middle, high = ratios[0], find_median(ratios), ratios[-1]
-    if low == high == 1:
-        return "the same"
-    if low <= 1 <= high:
-        return f"no clear difference ({write_three(low)}\u2013{write_three(high)})"
-    word = {"time": ("faster", "slower")}.get(kind, ("lower", "higher"))[middle > 1]
-    if middle < 1:
-        low, middle, high = 1 / high, 1 / middle, 1 / low
-    ends = f" ({write_three(low)}\u2013{write_three(high)})" if low < high else ""
-    return f"{write_three(middle)}\u00d7 {word}{ends}"
-
-
-def find_median(numbers):
-    """Find the middle of some numbers, or what lies between the two there."""
-    ordered = sorted(numbers)
-    last = len(ordered) - 1
-    return (ordered[last // 2] + ordered[-(-last // 2)]) / 2
-
-
-def write_seconds(seconds):
-    """Write a time with three digits."""
-    scales = ((1, "s"), (1e-3, "ms"), (1e-6, "\u00b5s"), (1e-9, "ns"))
-    scale, unit = next((one for one in scales if seconds >= 0.9995 * one[0]), scales[-1])
-    return f"{write_three(seconds / scale)}\u00a0{unit}"
-
-
-def write_three(number):
-    """Write a number with three digits, or as many as it has before the point."""
-    decimals = sum(number < 10**power - 0.05 / 10 ** (2 - power) for power in (1, 2))
-    return f"{number:,.{decimals}f}"
-
-
-def write_plain(number):
-    """Write a number of the author's own, whole or with four digits."""
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.4g}"
-
-
-def write_value(value):
-    """Write a value of an axis."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:,}" if isinstance(value, int) else str(value)

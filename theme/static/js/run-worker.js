@@ -1,37 +1,48 @@
 // Python beside the page, in a worker made of this text: the page's policy holds for it, too.
-// It gets {pyodide, page, code, plan}, and posts objects with a `kind`; "done" is the last.
+// It gets {pyodide, page}, to load Python, with {code, plan}, to run a benchmark as well, and posts
+// objects with a `kind`; "done", "failed" and "broken" are the last of a run.
 
 const LINES = 200; // of output that are posted at once
 const LAST = 20; // of those beyond, that are posted at the end
 const WIDTH = 1000; // characters of a line
 
-let python, run;
-let lines, last;
+const post = self.postMessage.bind(self);
+let loading, python, lines, last;
 
 addEventListener("securitypolicyviolation", ({ blockedURI }) => {
-  postMessage({ kind: "blocked", address: blockedURI });
+  post({ kind: "blocked", address: blockedURI });
+});
+
+addEventListener("unhandledrejection", ({ reason }) => {
+  if (reason?.pyodide_fatal_error) endBroken(reason);
 });
 
 addEventListener("message", async ({ data }) => {
+  let run;
   try {
-    run ??= await load(data);
+    loading ??= load(data);
+    run = await loading;
   } catch (error) {
-    postMessage({ kind: "failed", reason: String(error.message ?? error) });
+    post({ kind: "failed", reason: String(error.message ?? error) });
     return;
   }
+  if (!("code" in data)) return;
   lines = 0;
   last = [];
-  postMessage({ kind: "started", version: python.runPython("import sys; sys.version.split()[0]") });
+  post({ kind: "started", version: python.runPython("import sys; sys.version.split()[0]") });
   try {
-    await run(data.code, data.plan, (news) => postMessage(JSON.parse(news)));
-    python.runPython("import sys; sys.stdout.flush(); sys.stderr.flush()");
+    await run(data.code, data.plan, (news) => post(JSON.parse(news)));
   } catch (error) {
-    postMessage({ kind: "broken", reason: String(error).slice(0, WIDTH) });
+    endBroken(error);
     return;
   }
   endOutput();
-  postMessage({ kind: "done" });
+  post({ kind: "done" });
 });
+
+function endBroken(error) {
+  post({ kind: "broken", reason: String(error).slice(0, WIDTH) });
+}
 
 async function load({ pyodide, page }) {
   checkWebAssembly();
@@ -40,11 +51,22 @@ async function load({ pyodide, page }) {
   const failure = new Promise((_, reject) => (self.fetch = watch(original, reject)));
   const harness = fetch(page).then((response) => response.text());
   harness.catch(() => {}); // it is awaited below
-  python = await Promise.race([loadPython(pyodide), failure]);
+  const { loadPyodide } = await Promise.race([import(`${pyodide}pyodide.mjs`), failure]);
+  python = await Promise.race([loadPyodide({ indexURL: pyodide }), failure]);
+  python.setStdin({ stdin: () => null });
+  python.setStdout(makeWriter());
+  python.setStderr(makeWriter());
+  python._api.on_fatal = endBroken; // by its makers' own hook: else nobody is told
   const names = python.toPy({});
   python.runPython(await harness, { globals: names });
   self.fetch = original;
+  // The page listens to us, not to the benchmark, which may not end us, either.
+  for (const name of ["postMessage", "close"]) self[name] = () => forbid(name);
   return names.get("run_page");
+}
+
+function forbid(name) {
+  throw new Error(`${name} is not for code in this page`);
 }
 
 function checkWebAssembly() {
@@ -53,11 +75,6 @@ function checkWebAssembly() {
   } catch {
     throw new Error("this browser, or a setting of it, does not allow WebAssembly");
   }
-}
-
-async function loadPython(indexURL) {
-  const { loadPyodide } = await import(`${indexURL}pyodide.mjs`);
-  return loadPyodide({ indexURL, stdout: write, stderr: write, stdin: () => null });
 }
 
 // Pyodide tells nothing while it loads, so what it fetches is counted on a copy: made of another
@@ -77,7 +94,7 @@ function watch(original, reject) {
   async function count(reader) {
     try {
       for (let part; !(part = await reader.read()).done; ) {
-        postMessage({ kind: "bytes", bytes: part.value.length });
+        post({ kind: "bytes", bytes: part.value.length });
       }
     } catch {
       // Whoever reads the response itself is told.
@@ -85,16 +102,43 @@ function watch(original, reject) {
   }
 }
 
-function write(line) {
-  const text = line.length > WIDTH ? `${line.slice(0, WIDTH)} … (${line.length} characters)` : line;
-  if (++lines <= LINES) return postMessage({ kind: "output", text: `${text}\n` });
-  if (lines === LINES + 1) postMessage({ kind: "output", text: "… there is more: its last lines come at the end\n" });
+// Pyodide's own lines would lose what a run does not end with a newline, to the next.
+const rests = [];
+
+function makeWriter() {
+  const decoder = new TextDecoder();
+  const rest = { text: "", length: 0 };
+  rests.push(rest);
+  const write = (buffer) => {
+    const parts = decoder.decode(buffer, { stream: true }).split("\n");
+    parts.forEach((part, place) => {
+      rest.length += part.length;
+      rest.text += part.slice(0, WIDTH + 1 - rest.text.length);
+      if (place < parts.length - 1) endLine(rest);
+    });
+    return buffer.length;
+  };
+  return { write, isatty: false };
+}
+
+function endLine(rest) {
+  const { text, length } = rest;
+  rest.text = "";
+  rest.length = 0;
+  writeLine(length > WIDTH ? `${text.slice(0, WIDTH)} … (${length} characters)` : text);
+}
+
+function writeLine(text) {
+  if (++lines <= LINES) return post({ kind: "output", text: `${text}\n` });
+  if (lines === LINES + 1) post({ kind: "output", text: "… there is more: its last lines come at the end\n" });
   last.push(text);
   if (last.length > LAST) last.shift();
 }
 
 function endOutput() {
+  python.runPython("import sys\nfor file in (sys.__stdout__, sys.__stderr__): file.flush()");
+  for (const rest of rests) if (rest.length) endLine(rest);
   const missing = lines - LINES - last.length;
   if (missing > 0) last.unshift(`… ${missing.toLocaleString("en")} lines are left out …`);
-  if (last.length) postMessage({ kind: "output", text: `${last.join("\n")}\n` });
+  if (last.length) post({ kind: "output", text: `${last.join("\n")}\n` });
 }

@@ -32,6 +32,17 @@ function endWorker() {
   worker = null;
 }
 
+// Python in another process, which is loaded while nobody waits for it.
+async function renewWorker({ pyodide, page }) {
+  endWorker();
+  try {
+    worker = await makeWorker();
+    worker.postMessage({ pyodide, page });
+  } catch {
+    // The next run tries again, and tells.
+  }
+}
+
 // Send a job to the worker, pass on its news, and return the last: "done", "stopped", or what
 // went wrong, after which the worker is another one.
 async function work(job, tell, stop) {
@@ -47,6 +58,7 @@ async function work(job, tell, stop) {
       timer = setTimeout(() => resolve({ kind: "failed", reason: "nothing more arrives" }), STALLED);
     };
     worker.onmessage = ({ data }) => {
+      if (typeof data?.kind !== "string") return;
       if (data.kind === "bytes") wait();
       if (data.kind === "started") clearTimeout(timer);
       if (["done", "failed", "broken"].includes(data.kind)) resolve(data);
@@ -83,11 +95,14 @@ function findPublished(table, cell) {
 }
 
 // "published: 1.94× slower (3.13, 3.14), within noise (3.13t)", without the intervals.
-function writePublished(table, cell) {
+function writePublished(table, { cell, baseline }) {
   const verdicts = new Map();
+  const readVerdict = (row) => row.querySelector(".verdict").textContent;
+  const baselines = findPublished(table, baseline).filter((row) => readVerdict(row) === "baseline");
+  const alike = new Set(baselines.map((row) => row.dataset.on));
   for (const row of findPublished(table, cell)) {
-    const verdict = row.querySelector(".verdict").textContent.replace(/ \(.*\)$/, "");
-    if (!row.querySelector("th code") || !/[×]|same|noise|noisy/.test(verdict)) continue;
+    if (!row.querySelector("th code") || !alike.has(row.dataset.on)) continue;
+    const verdict = readVerdict(row).replace(/ \(.*\)$/, "");
     verdicts.set(verdict, [...(verdicts.get(verdict) ?? []), row.dataset.on]);
   }
   const texts = [...verdicts].map(([verdict, names]) => `${verdict} (${names.join(", ")})`);
@@ -99,7 +114,11 @@ function makeStrip(table, value) {
   const { low, high, log } = table.dataset;
   const [begin, end, here] = [low, high, value].map((number) => (log ? Math.log(number) : Number(number)));
   const share = (here - begin) / (end - begin);
-  if (!(share >= 0 && share <= 1)) return "";
+  if (Number.isNaN(share)) return "";
+  if (share < 0 || share > 1) {
+    const side = share < 0 ? "← below the scale" : "beyond the scale →";
+    return make("span", { className: "note", textContent: side });
+  }
   const strip = make("span", { className: log ? "bench-place" : "bench-place bench-bar", ariaHidden: "true" });
   strip.style.setProperty("--share", `${share * 100}%`);
   return strip;
@@ -110,24 +129,41 @@ function makeRow(table, row) {
   if (row.axes) name.append(" ", row.axes);
   const verdict = row.ratio || (row.is_baseline ? "baseline" : "");
   const told = make("td", {}, makeStrip(table, row.value), make("span", { className: "verdict", textContent: verdict }));
-  const published = writePublished(table, row.cell);
+  const published = row.ratio && writePublished(table, row);
   if (published) told.append(make("span", { className: "note", textContent: published }));
+  if (row.awaits) {
+    const loop = "Here the browser's own event loop waits, not that of asyncio.";
+    told.append(make("span", { className: "note", textContent: loop }));
+  }
   return make("tr", {}, name, make("td", { className: "number", textContent: row.number }), told);
+}
+
+// A table for a kind of numbers of which none is published.
+function makeTable(kind) {
+  const caption = kind === "time" ? "Time for one call; shorter is better" : "What the function returned";
+  return make("table", { className: "bench-table bench-yours" }, make("caption", { textContent: caption }));
 }
 
 function showRows(results, rows, title) {
   clearRows(results);
   const places = new Map();
   for (const row of rows) {
-    for (const table of findTables(results, row)) {
-      places.set(table, [...(places.get(table) ?? []), row]);
+    let tables = findTables(results, row);
+    if (!tables.length) {
+      tables = [[...places.keys()].find((table) => table.kind === row.kind) ?? makeTable(row.kind)];
+      tables[0].kind = row.kind;
     }
+    for (const table of tables) places.set(table, [...(places.get(table) ?? []), row]);
   }
   for (const [table, own] of places) {
     const heading = make("th", { colSpan: 3, scope: "rowgroup", textContent: title });
+    const about = "The middle of 5 values; in brackets, the least and the most.";
+    heading.append(make("span", { className: "note", textContent: about }));
     const lines = own.map((row) => makeRow(table, row));
     const body = make("tbody", { className: "bench-yours" }, make("tr", {}, heading), ...lines);
-    table.tBodies[0].before(body);
+    if (table.tBodies.length) table.tBodies[0].before(body);
+    else table.append(body);
+    if (!table.isConnected) results.querySelector(".bench-output").after(table);
   }
 }
 
@@ -185,7 +221,7 @@ class Code {
   }
 
   change() {
-    if (this.area) this.area.rows = Math.max(this.area.rows, this.text.split("\n").length + 1);
+    if (this.area) this.area.rows = this.text.split("\n").length + 1;
     try {
       if (this.isEdited) localStorage.setItem(this.key, this.text);
       else localStorage.removeItem(this.key);
@@ -222,11 +258,13 @@ class Code {
       document.execCommand("insertText", false, " ".repeat(4 - (column % 4)));
       return;
     }
+    const isMarked = area.selectionStart < area.selectionEnd;
     const moved = isBack ? marked.replace(/^ {1,4}/gm, "") : marked.replace(/^(?=.)/gm, "    ");
     if (moved === marked) return;
     area.setSelectionRange(start, area.selectionEnd);
     document.execCommand("insertText", false, moved);
-    area.setSelectionRange(start, start + moved.length);
+    const end = start + moved.length;
+    area.setSelectionRange(isMarked ? start : end, end);
   }
 }
 
@@ -245,7 +283,7 @@ class Bench {
     this.stop = null;
     const snippet = place.closest(".snippet");
     this.build(place);
-    this.code = new Code(snippet, this.name, () => this.showCode());
+    this.code = new Code(snippet, this.name, () => this.showChange());
     this.code.area?.addEventListener("keydown", (event) => this.press(event));
     this.showCode();
     if (this.code.area) this.say("This is your own version of the code. Reset shows the published one.");
@@ -254,7 +292,7 @@ class Bench {
   build(place) {
     const makeButton = (text, act) => {
       const button = make("button", { type: "button", textContent: text });
-      button.addEventListener("click", act);
+      button.addEventListener("click", (event) => event.detail < 2 && act()); // not by a double click
       return button;
     };
     this.runButton = makeButton("Run", () => (this.stop ? this.stop.abort() : this.run()));
@@ -283,10 +321,8 @@ class Bench {
   }
 
   toggle() {
-    if (this.code.area) {
-      this.code.reset();
-      this.say("");
-    } else {
+    if (this.code.area) this.code.reset();
+    else {
       this.code.edit();
       this.code.area.addEventListener("keydown", (event) => this.press(event));
     }
@@ -303,6 +339,16 @@ class Bench {
     this.editButton.textContent = this.code?.area ? "Reset" : "Edit";
   }
 
+  // What was found belongs to code that is no longer there.
+  showChange() {
+    this.showCode();
+    if (this.stop || this.code.text === this.ran) return;
+    this.ran = null;
+    clearRows(this.results);
+    this.output.replaceChildren();
+    this.say("");
+  }
+
   say(text) {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
@@ -312,35 +358,35 @@ class Bench {
     this.runButton.textContent = "Stop";
     this.output.replaceChildren();
     clearRows(this.results);
-    this.title = this.code.isEdited ? `${YOURS}, your version of the code` : YOURS;
+    this.ran = this.code.text;
+    this.isOwn = this.code.isEdited;
+    this.title = this.isOwn ? `${YOURS}, your version of the code` : YOURS;
     this.blocked = new Set();
     this.loaded = 0;
     this.troubles = 0;
     this.spoils = false;
     this.hasRows = false;
-    this.awaits = false;
     this.say("Waiting for another benchmark of this page.");
     const before = turn;
     const { promise, resolve } = defer();
     turn = promise;
     const end = await this.takeTurn(before, stop.signal);
-    resolve();
+    before.then(resolve); // one that was taken back while it waited leaves the turn to others
     this.stop = null;
     this.runButton.textContent = "Run";
     this.progress.hidden = true;
     this.finish(end);
+    if (this.code.text !== this.ran) this.showChange();
   }
 
   async takeTurn(before, stop) {
     const stopped = new Promise((resolve) => stop.addEventListener("abort", resolve));
     await Promise.race([before, stopped]);
-    if (stop.aborted) {
-      await before; // or the next would have its turn too soon
-      return { kind: "stopped" };
-    }
+    if (stop.aborted) return { kind: "stopped" };
     this.say(worker && isLoaded ? "Measuring." : "Loading Python for the browser.");
-    const end = await work({ ...this.job, code: this.code.text }, (news) => this.hear(news), stop);
-    if (this.spoils) endWorker();
+    const end = await work({ ...this.job, code: this.ran }, (news) => this.hear(news), stop);
+    // A reader's code may have changed what the next would find.
+    if (end.kind === "done" && (this.spoils || this.isOwn)) renewWorker(this.job);
     return end;
   }
 
@@ -358,7 +404,6 @@ class Bench {
         this.say("Measuring.");
         break;
       case "progress":
-        this.awaits ||= news.awaits;
         this.showProgress(news.share);
         break;
       case "rows":
@@ -425,9 +470,7 @@ class Bench {
     } else if (kind === "stopped") {
       this.say(this.hasRows ? "Stopped; the rows are what was measured by then." : "Stopped.");
     } else {
-      const about = `Python ${this.version}, the middle of 5 values; in brackets, the least and the most.`;
-      const loop = this.awaits ? " What is awaited, the browser's own event loop runs." : "";
-      const rows = this.hasRows ? ` Your numbers are the first rows below: ${about}${loop}` : "";
+      const rows = this.hasRows ? ` Your numbers, of Python ${this.version}, are the first rows below.` : "";
       const done = this.troubles ? "Done, but with errors: see below." : "Done.";
       this.say(this.troubles && !this.hasRows ? "Ended with an error." : `${done}${rows}`);
     }
