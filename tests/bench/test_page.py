@@ -68,6 +68,8 @@ def test_rows_have_a_number_and_a_ratio_to_the_baseline(run: Callable[..., News]
 
 def test_the_first_row_comes_before_all_is_measured(run: Callable[..., News]) -> None:
     kinds = [(one["kind"], len(one.get("rows", ()))) for one in run(TWO)]
+    counts = [one["rows"][0]["count"] for one in run(TWO) if one["kind"] == "rows"]
+    assert counts == [1, 1, 1, 2, 3, 4, 5]
     assert kinds[:4] == [("progress", 0), ("rows", 1), ("progress", 0), ("rows", 2)]
     assert sum(kind == "progress" for kind, _ in kinds) == 2 * page.ROUNDS
 

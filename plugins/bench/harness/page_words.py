@@ -88,6 +88,7 @@ def write_rows(settings, values, awaited):
             "axes": ", ".join(f"{name} {write_value(value)}" for name, value in axes),
             "kind": kind,
             "value": middle,
+            "count": len(own),
             "number": write_seconds(middle) if kind == "time" else write_plain(middle),
             "ratio": write_ratio(own, values[baseline], kind) if baseline != cell else "",
             "baseline": write_cell(settings, baseline),

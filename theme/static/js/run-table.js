@@ -17,7 +17,7 @@ function findPublished(table, cell) {
   return [...table.querySelectorAll("tr[data-cell]")].filter((row) => row.dataset.cell === cell);
 }
 
-// "published: 1.94× slower (3.13, 3.14), within noise (3.13t)", without the intervals.
+// "Published: 1.94× slower (3.13, 3.14), within noise (3.13t)", without the intervals.
 function writePublished(table, { cell, baseline }) {
   const verdicts = new Map();
   const readVerdict = (row) => row.querySelector(".verdict").textContent;
@@ -67,6 +67,12 @@ function makeTable(kind) {
   return make("table", { className: "bench-table bench-yours" }, make("caption", { textContent: caption }));
 }
 
+function writeCount(rows) {
+  const count = Math.min(...rows.map((row) => row.count));
+  if (count === 1) return "One value of each so far.";
+  return `The middle of ${count} values; in brackets, the least and the most.`;
+}
+
 export function showRows(results, rows, title) {
   clearRows(results);
   const places = new Map();
@@ -80,8 +86,7 @@ export function showRows(results, rows, title) {
   }
   for (const [table, own] of places) {
     const heading = make("th", { colSpan: 3, scope: "rowgroup", textContent: title });
-    const about = "The middle of 5 values; in brackets, the least and the most.";
-    heading.append(make("span", { className: "note", textContent: about }));
+    heading.append(make("span", { className: "note", textContent: writeCount(own) }));
     const lines = own.map((row) => makeRow(table, row));
     const body = make("tbody", { className: "bench-yours" }, make("tr", {}, heading), ...lines);
     if (table.tBodies.length) table.tBodies[0].before(body);
