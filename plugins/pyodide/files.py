@@ -9,7 +9,8 @@ from typing import Final
 
 _CODE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 _INDEX: Final = "pyodide-lock.json"
-_NOTICES: Final = ("NOTICE.txt", "MPL-2.0.txt", "PSF-2.0.txt")
+_NOTICE: Final = "NOTICE.txt"
+_LICENCES: Final = ("MPL-2.0.txt", "PSF-2.0.txt")
 _SOURCE_MAP: Final = re.compile(rb"\n//# sourceMappingURL=\S+\s*\Z")
 
 
@@ -55,5 +56,9 @@ def list_files(package: Package) -> Iterator[tuple[str, bytes]]:
     index = json.loads((package.folder / _INDEX).read_text("utf-8"))
     yield _INDEX, json.dumps({"info": index["info"], "packages": {}}).encode("utf-8")
     here = Path(__file__).parent / "notices"
-    for name in _NOTICES:
-        yield name, (here / name).read_bytes().replace(b"VERSION", package.version.encode("ascii"))
+    yield (
+        _NOTICE,
+        (here / _NOTICE).read_text("utf-8").format(version=package.version).encode("utf-8"),
+    )
+    for name in _LICENCES:
+        yield name, (here / name).read_bytes()

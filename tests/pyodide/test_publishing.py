@@ -75,6 +75,8 @@ def test_files_name_no_map_and_no_package() -> None:
     assert b"sourceMappingURL" not in b"".join(v for k, v in files.items() if k.endswith("mjs"))
     assert json.loads(files["pyodide-lock.json"])["packages"] == {}
     assert f"Pyodide {package.version}".encode() in files["NOTICE.txt"]
+    for name in ("MPL-2.0.txt", "PSF-2.0.txt"):
+        assert files[name] == (REPO / "plugins/pyodide/notices" / name).read_bytes()
     loaded = [name for name in files if name.endswith((".mjs", ".wasm", ".zip"))]
     assert package.bytes == sum((package.folder / name).stat().st_size for name in loaded)
 
