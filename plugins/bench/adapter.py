@@ -16,7 +16,7 @@ from pelican.writers import Writer
 
 from plugins.audit import Problem, Severity, report, show_path
 from plugins.bench.board import Results, load_results, make_floor_finder
-from plugins.bench.browser import make_here, write_runner
+from plugins.bench.browser import write_runner
 from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content, set_summary
 from plugins.bench.html import fill_results
 from plugins.bench.model import Snippet
@@ -76,6 +76,8 @@ class _Benchmark:
     """Where its script is written, from the root of the site."""
     html: str
     """Its results, as they stand in the page."""
+    runs: bool
+    """Whether it can run in the page."""
 
 
 class BenchGenerator(Generator):  # type: ignore[misc]
@@ -151,7 +153,7 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         )
         self._put_numbers(content)
         content.shows_benchmarks = bool(shown)
-        content.runs_benchmarks = any(not make_here(one).obstacle for one in own)
+        content.runs_benchmarks = any(one.runs for one in shown.values())
         yield from shown.values()
 
     def _put_numbers(self, content: Content) -> None:
@@ -176,11 +178,12 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         script = place_script(name, content.save_as or url)
         files = find_files(results, (url, script), siteurl, self.options.samples_path)
         module: Any = self.get_template(_TEMPLATE).module
+        view = make_view(results)
         html = Markup('<div class="snippet-results" id="{}">{}</div>').format(
-            make_anchor(name), module.results(make_view(results), files)
+            make_anchor(name), module.results(view, files)
         )
         entry = make_entry(results, content.title, url, is_draft=content.status == "draft")
-        return _Benchmark(content, results, entry, script, str(html))
+        return _Benchmark(content, results, entry, script, str(html), runs=not view.here.obstacle)
 
     def _write_feed(self, writer: Writer) -> None:
         if place := self.options.feed_atom:

@@ -18,10 +18,22 @@ from plugins.bench.script import read_modules
 PYTHON: Final = "3.14"
 """Version that Pyodide 314 is."""
 
-# What is not there, by dotted names and all below them: each was tried in Pyodide 314, and
-# tests try it again. `asyncio.to_thread` works, but starts no thread.
+_THREADS: Final = "it starts threads"
+_PROCESSES: Final = "it starts processes"
+_NETWORK: Final = "it needs the network"
+_LOOP: Final = "it needs an event loop of its own"
+
+_ENDINGS: Final = ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
+_MULTIPROCESSING: Final = (
+    *("Process", "Pool", "pool", "Manager", "managers", "Queue", "SimpleQueue", "JoinableQueue"),
+    *("Pipe", "queues", "connection", "get_context", "Barrier", "Lock", "RLock", "Event"),
+    *("Condition", "Semaphore", "BoundedSemaphore", "synchronize", "Value", "Array"),
+    *("shared_memory", "process", "*"),
+)
+# What is not there, by dotted names and all below them: each was tried in Pyodide 314, and tests
+# try again what is missing altogether. `asyncio.to_thread` works, but starts no thread.
 _USES: Final[Mapping[str, tuple[str, ...]]] = {
-    "it starts threads": (
+    _THREADS: (
         *("_thread.start_new_thread", "_thread.start_joinable_thread", "threading.Thread"),
         *("threading.Timer", "asyncio.to_thread", "logging.handlers.QueueListener"),
         *("concurrent.futures.ThreadPoolExecutor", "concurrent.futures.thread"),
@@ -33,24 +45,15 @@ _USES: Final[Mapping[str, tuple[str, ...]]] = {
         *("concurrent.futures.interpreter", "_interpreters", "_interpqueues", "_interpchannels"),
         "_xxsubinterpreters",
     ),
-    "it starts processes": (
+    _PROCESSES: (
         *("subprocess", "_posixsubprocess", "asyncio.subprocess", "pty", "os.wait", "os.waitpid"),
         *("concurrent.futures.ProcessPoolExecutor", "concurrent.futures.process", "os.fork"),
         *("os.forkpty", "os.posix_spawn", "os.posix_spawnp", "os.system", "os.popen"),
         *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"),
-        *(f"os.spawn{end}" for end in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")),
-        *(f"os.exec{end}" for end in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")),
-        *(f"multiprocessing.{name}" for name in ("Process", "Pool", "pool", "Manager", "managers")),
-        *(f"multiprocessing.{name}" for name in ("Queue", "SimpleQueue", "JoinableQueue", "Pipe")),
-        *(f"multiprocessing.{name}" for name in ("queues", "connection", "get_context", "Barrier")),
-        *(
-            f"multiprocessing.{name}"
-            for name in ("Lock", "RLock", "Event", "Condition", "Semaphore")
-        ),
-        *(f"multiprocessing.{name}" for name in ("synchronize", "Value", "Array", "shared_memory")),
-        *("multiprocessing.BoundedSemaphore", "multiprocessing.process", "multiprocessing.*"),
+        *(f"os.{verb}{ending}" for verb in ("spawn", "exec") for ending in _ENDINGS),
+        *(f"multiprocessing.{name}" for name in _MULTIPROCESSING),
     ),
-    "it needs the network": (
+    _NETWORK: (
         *("socket.socket", "socket.create_connection", "socket.create_server", "socket.socketpair"),
         *("socket.getaddrinfo", "socket.gethostbyname", "socket.*", "_socket", "socketserver"),
         *("http.client", "http.server", "urllib.request.urlopen", "urllib.request.urlretrieve"),
@@ -58,9 +61,7 @@ _USES: Final[Mapping[str, tuple[str, ...]]] = {
         *("asyncio.open_connection", "asyncio.start_server", "asyncio.start_unix_server"),
         "asyncio.open_unix_connection",
     ),
-    "it needs an event loop of its own": (
-        *("asyncio.Runner", "asyncio.SelectorEventLoop", "asyncio.new_event_loop"),
-    ),
+    _LOOP: ("asyncio.Runner", "asyncio.SelectorEventLoop", "asyncio.new_event_loop"),
     "it needs time zones": ("zoneinfo.ZoneInfo", "zoneinfo.*"),
 }
 _MISSING: Final = (
@@ -71,12 +72,14 @@ _MISSING: Final = (
     *("_curses_panel", "_multiprocessing", "_posixshmem", "_tkinter", "_dbm", "_gdbm"),
 )
 _METHODS: Final = {
-    **dict.fromkeys(("run_in_executor",), "it starts threads"),
-    **dict.fromkeys(("subprocess_exec", "subprocess_shell"), "it starts processes"),
-    **dict.fromkeys(("create_connection", "create_server"), "it needs the network"),
-    **dict.fromkeys(
-        ("add_reader", "add_writer", "add_signal_handler"), "it needs an event loop of its own"
-    ),
+    "run_in_executor": _THREADS,
+    "subprocess_exec": _PROCESSES,
+    "subprocess_shell": _PROCESSES,
+    "create_connection": _NETWORK,
+    "create_server": _NETWORK,
+    "add_reader": _LOOP,
+    "add_writer": _LOOP,
+    "add_signal_handler": _LOOP,
 }
 """By their names alone: of what object they are cannot be told."""
 
@@ -86,7 +89,7 @@ class Here:
     """How a benchmark runs in the page."""
 
     obstacle: str
-    """Why it cannot, after "because"; empty if it can."""
+    """Why it cannot, as "it starts threads"; empty if it can."""
     plan: str
     """What `harness.page` must know of it, as JSON."""
     runner: str
@@ -120,7 +123,7 @@ def write_runner() -> tuple[str, str]:
 
 def _find_obstacles(snippet: Snippet) -> Iterator[str]:
     if any(count > 1 for count in snippet.threads):
-        yield "it starts threads"
+        yield _THREADS
     if snippet.dependencies:
         yield f"it needs {', '.join(snippet.dependencies)}"
     if not SpecifierSet(snippet.requires_python).contains(PYTHON):

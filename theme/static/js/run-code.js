@@ -3,12 +3,13 @@
 import { make } from "./run-elements.js";
 
 export class Code {
-  constructor(snippet, name, onChange) {
+  constructor(snippet, name, { onChange, onRun }) {
     this.block = snippet.querySelector(".snippet-code .highlight pre");
     this.original = this.block.textContent;
     this.key = `code:${location.pathname}#${name}`;
     this.name = name;
     this.onChange = onChange;
+    this.onRun = onRun;
     this.area = null;
     const kept = this.recall();
     if (kept !== null) this.edit(kept, false);
@@ -75,7 +76,10 @@ export class Code {
   press(event) {
     const { key, shiftKey } = event;
     if (key === "Escape") this.leaves = true;
-    else if (key === "Tab" && !this.leaves && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    else if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.onRun();
+    } else if (key === "Tab" && !this.leaves && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
       this.indent(shiftKey);
     } else if (key !== "Shift" && key !== "Tab") this.leaves = false;

@@ -24,8 +24,8 @@ class Bench {
     this.stop = null;
     const snippet = place.closest(".snippet");
     this.build(place);
-    this.code = new Code(snippet, this.name, () => this.showChange());
-    this.code.area?.addEventListener("keydown", (event) => this.press(event));
+    const onRun = () => this.stop || this.run();
+    this.code = new Code(snippet, this.name, { onChange: () => this.showChange(), onRun });
     this.showCode();
     if (this.code.area) this.say("This is your own version of the code. Reset shows the published one.");
   }
@@ -63,17 +63,8 @@ class Bench {
 
   toggle() {
     if (this.code.area) this.code.reset();
-    else {
-      this.code.edit();
-      this.code.area.addEventListener("keydown", (event) => this.press(event));
-    }
+    else this.code.edit();
     this.showCode();
-  }
-
-  press(event) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (!this.stop) this.run();
   }
 
   showCode() {
