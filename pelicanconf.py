@@ -32,6 +32,7 @@ PLUGINS = [
     "plugins.series",
     "plugins.bench",
     "plugins.pyodide",
+    "plugins.redirects",
     "plugins.excerpt",
     "plugins.assets",
 ]
