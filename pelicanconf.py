@@ -34,6 +34,7 @@ PLUGINS = [
     "plugins.pyodide",
     "plugins.redirects",
     "plugins.excerpt",
+    "plugins.feeds",
     "plugins.assets",
 ]
 
@@ -115,6 +116,8 @@ TRANSLATION_FEED_ATOM = None
 SERIES_FEED_ATOM = None
 AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
+FEED_FORMATS = ["atom", "rss", "json"]  # of each feed that is asked for
+FEED_STYLE_SHEET = "theme/css/feed.css"
 
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 

@@ -118,3 +118,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
     result = made.pelican("-e", "DEFAULT_PAGINATION=2")
     assert result.code == 0, result.report
     return made
+
+
+@pytest.fixture(scope="session")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The same, published under a base path."""
+    made = copy_sample(tmp_path_factory.mktemp("public"))
+    result = made.invoke("publish", "--siteurl", "https://example.org/repo/")
+    assert result.code == 0, result.report
+    return made

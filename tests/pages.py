@@ -1,6 +1,6 @@
 """Looks at the pages of an output folder as a browser or crawler would."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -39,19 +39,32 @@ def find_broken(output: Path, base: str) -> list[str]:
         base: URL that it is served at, with a final slash.
     """
     broken = []
-    find_ids = cache(lambda file: {element["id"] for element in read(file).select("[id]")})
     for page in list_pages(output):
+        here = url_of(page, output, base)
         for _, target in list_links(page):
-            url = urlsplit(urljoin(url_of(page, output, base), target))
-            whole = url.geturl()
-            if not whole.startswith(base):
+            if not urljoin(here, target).startswith(base):
                 if not target.startswith(("https://", "data:")):
                     broken.append(f"{page} -> {target} (leaves the site)")
-                continue
-            path = output / unquote(url._replace(fragment="", query="").geturl()[len(base) :])
+            elif wrong := find_broken_in([urljoin(here, target)], output, base):
+                broken.append(f"{page} -> {target} {wrong[0]}")
+    return broken
+
+
+def find_broken_in(urls: Iterable[str], output: Path, base: str) -> list[str]:
+    """Find the absolute URLs of the site that lead nowhere; those of other sites are passed by."""
+    broken = []
+    for url in urls:
+        if url.startswith(base):
+            parts = urlsplit(url)
+            path = output / unquote(parts._replace(fragment="", query="").geturl()[len(base) :])
             file = path / "index.html" if path.is_dir() else path
             if not file.is_file():
-                broken.append(f"{page} -> {target}")
-            elif url.fragment and unquote(url.fragment) not in find_ids(file):
-                broken.append(f"{page} -> {target} (no such anchor)")
+                broken.append(f"{url} (is not there)")
+            elif parts.fragment and unquote(parts.fragment) not in find_ids(file):
+                broken.append(f"{url} (no such anchor)")
     return broken
+
+
+@cache
+def find_ids(file: Path) -> frozenset[str]:
+    return frozenset(str(element["id"]) for element in read(file).select("[id]"))

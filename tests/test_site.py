@@ -43,15 +43,6 @@ KINDS = {
 }
 
 
-@pytest.fixture(scope="session")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The sample, published under a base path."""
-    made = copy_sample(tmp_path_factory.mktemp("public"))
-    result = made.invoke("publish", "--siteurl", "https://example.org/repo/")
-    assert result.code == 0, result.report
-    return made
-
-
 def test_every_kind_of_page_is_there(sample: Site) -> None:
     assert [kind for kind, path in KINDS.items() if not (sample.output / path).is_file()] == []
 

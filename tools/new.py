@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from markupsafe import escape
 from pelican.settings import DEFAULT_CONFIG
@@ -22,6 +23,7 @@ _SKELETON: Final = """\
 Title: {title}
 Date: {date:%Y-%m-%d %H:%M}
 Slug: {slug}
+Guid: {guid}
 Category: {category}
 Tags: {tags}
 {series}Status: draft
@@ -110,6 +112,7 @@ def create_post(folder: Path, title: str, zone: tzinfo | None = None, **fields: 
     defaults = {"category": "Python", "tags": "", "summary": SUMMARY_PROMPT}
     series = f"Series: {given['series']}\n" if "series" in given else ""
     values = {**defaults, **given, "title": title, "slug": slug, "series": series}
+    values["guid"] = uuid4().urn  # in feeds it stays the same post, whatever becomes of the rest
     path = folder / f"{slug}.md"
     folder.mkdir(parents=True, exist_ok=True)
     if path.exists() or path.is_symlink():

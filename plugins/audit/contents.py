@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.audit.collisions import Place, find_collisions, find_merged_names
-from plugins.audit.posts import Expectations, check_source, is_markdown
+from plugins.audit.posts import Expectations, check_controls, check_source, is_markdown
 from plugins.audit.problem import Problem, Severity
 from plugins.audit.site import Site
 
@@ -20,7 +20,7 @@ _AUTHORS = ("authors", "author")
 
 
 def check_sources(paths: Iterable[str], kind: Any, settings: Any, site: Site) -> Iterator[Problem]:  # noqa: ANN401 - Pelican's
-    """Check the metadata of Markdown sources.
+    """Check sources: the metadata of those in Markdown, and the characters of all.
 
     Args:
         paths: Relative to the content folder.
@@ -28,16 +28,19 @@ def check_sources(paths: Iterable[str], kind: Any, settings: Any, site: Site) ->
         settings: Pelican's, for what need not be said in the file.
         site: Where they are.
     """
-    for path in sorted(filter(is_markdown, paths)):
+    for path in sorted(paths):
+        try:
+            data = Path(site.content, path).read_bytes()
+        except OSError:
+            continue  # Pelican has complained already
+        if not is_markdown(path):
+            yield from check_controls(site.show(path), data.decode("utf-8-sig", "ignore"))
+            continue
         expected = Expectations(
             required=kind.mandatory_properties,
             statuses=kind.allowed_statuses,
             given=_list_given(path, settings),
         )
-        try:
-            data = Path(site.content, path).read_bytes()
-        except OSError:
-            continue  # Pelican has complained already
         yield from check_source(site.show(path), data, expected)
 
 

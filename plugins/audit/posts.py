@@ -16,6 +16,7 @@ from plugins.audit.source import (
     Field,
     Header,
     find_bad_utf8,
+    find_controls,
     find_lost_field,
     read_header,
 )
@@ -25,12 +26,13 @@ SUMMARY_PROMPT: Final = "One or two sentences: what will the reader know at the 
 
 _DATE_EXAMPLE = 'write year, month and day, as in "Date: 2026-11-22 14:05"'
 _MOST_DIGITS = 9
+_CONTROLS = {"\0": "a NUL", "\x08": "a backspace", "\x0c": "a form feed", "\x1b": "an escape"}
 _SINGLE = {
     *("title", "subtitle", "slug", "status", "lang", "template"),
     *("date", "modified", "timezone"),
     *("category", "tags", "author", "authors"),
     *("url", "save_as", "excerpt_words"),
-    *("series", "series_index"),
+    *("series", "series_index", "guid"),
 }
 
 
@@ -67,7 +69,16 @@ def check_source(file: str, data: bytes, expected: Expectations) -> tuple[Proble
     if (status := header.find("status")) and status.value.lower() == "skip":
         return ()  # its author wants it left alone
     found = [problem for rule in _RULES for problem in rule(file, header, expected)]
-    return (*found, *_check_end(file, header, text))
+    return (*found, *_check_end(file, header, text), *check_controls(file, text))
+
+
+def check_controls(file: str, text: str) -> Iterator[Problem]:
+    """Find control characters, which no feed can have, and no reader sees."""
+    for line, control in find_controls(text):
+        name = _CONTROLS.get(control, "a control character")
+        message = f"this line has {name}, U+{ord(control):04X}, which cannot stand in a feed"
+        hint = "Delete it: your editor may show it as ^ and a letter, or as a box."
+        yield Problem(file, line, "control", message, hint)
 
 
 def _check_end(file: str, header: Header, text: str) -> Iterator[Problem]:

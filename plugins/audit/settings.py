@@ -26,7 +26,7 @@ _LISTS_OF_STRINGS: Final = frozenset(
         *("STATIC_PATHS", "STATIC_EXCLUDES", "THEME_STATIC_PATHS", "THEME_TEMPLATES_OVERRIDES"),
         *("DIRECT_TEMPLATES", "PLUGIN_PATHS", "IGNORE_FILES", "FORMATTED_FIELDS"),
         *("BENCH_INTERPRETERS", "BENCH_MACHINES", "SERIES_PATHS", "SERIES_EXCLUDES"),
-        *("TEMPLATE_EXTENSIONS", "OUTPUT_RETENTION", "LOCALE"),
+        *("TEMPLATE_EXTENSIONS", "OUTPUT_RETENTION", "LOCALE", "FEED_FORMATS"),
     }
 )
 
@@ -48,7 +48,9 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "EXCERPT_MARKER": (str,),
     "EXCERPT_WORDS": (int,),
     "FEED_DOMAIN": (str,),
+    "FEED_FORMATS": (list, tuple),
     "FEED_MAX_ITEMS": (int, NoneType),
+    "FEED_STYLE_SHEET": (str,),
     "LOCALE": (str, list, tuple),
     "PAGE_ORDER_BY": (str, Callable, NoneType),  # type: ignore[dict-item]
     "PAGE_TRANSLATION_ID": (str, list, tuple, set, NoneType, bool),

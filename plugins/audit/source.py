@@ -13,6 +13,7 @@ _FIELD = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r"(?:[ ]{4}|\t)\s*(?P<value>.*)")
 _BEGIN = re.compile(r"-{3}")
 _END = re.compile(r"-{3}|\.{3}")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ >]*(?P<mark>`{3,}|~{3,})")
 
@@ -95,6 +96,16 @@ def find_bad_utf8(data: bytes) -> tuple[int, int] | None:
     except UnicodeDecodeError as error:
         return data.count(b"\n", 0, error.start) + 1, data[error.start]
     return None
+
+
+def find_controls(text: str) -> list[tuple[int, str]]:
+    """Find the lines, from 1, that have a control character, and the first that each has.
+
+    Tabs and ends of lines are none. XML 1.0, section 2.2, allows no other, so no feed can.
+    """
+    lines = enumerate(text.split("\n"), start=1)
+    found = ((number, _CONTROL.search(line)) for number, line in lines)
+    return [(number, control[0]) for number, control in found if control]
 
 
 def find_field(text: str, *keys: str) -> int | None:

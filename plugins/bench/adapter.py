@@ -62,7 +62,7 @@ def simplify_feed(_context: object, feed: Any) -> None:  # noqa: ANN401 - feedge
     for item in feed.items:
         for key in ("content", "description"):
             if "snippet-results" in (item.get(key) or ""):
-                item[key] = simplify(item[key], item["link"])
+                item[key] = simplify(item[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,8 @@ class BenchGenerator(Generator):  # type: ignore[misc]
                 for one in public
             ]
             entries.sort(key=lambda entry: (entry.modified, entry.title), reverse=True)
+            homes = self.context.setdefault("feed_homes", {})
+            homes[place] = self.options.index_save_as.removesuffix("index.html")
             writer.write_feed(entries, self.context, place, place, feed_title="Benchmarks")
 
     def _write(self, place: str, text: str) -> None:

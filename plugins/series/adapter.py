@@ -109,6 +109,7 @@ class SeriesGenerator(Generator):  # type: ignore[misc]
 
     def _write_feed(self, writer: Writer, series: Series) -> None:
         feed, title = series.address.feed, escape(series.name)
+        self.context.setdefault("feed_homes", {})[feed] = series.url
         writer.write_feed(list(series.newest_first), self.context, feed, feed, feed_title=title)
 
     def _write_index(self, writer: Writer, place: str) -> None:

@@ -284,8 +284,10 @@ def test_a_series_has_a_feed(path: str, titles: list[str], public: Site) -> None
 
 def test_there_are_no_other_feeds_and_pages(public: Site) -> None:
     paths = {path for path in public.list_output() if "series/" in path and "css" not in path}
+    beside = [path.replace(".atom.xml", end) for path in FEEDS for end in (".rss.xml", ".json")]
     assert paths == {
         *FEEDS,
+        *beside,
         "series/index.html",
         *(
             f"series/{slug}/index.html"

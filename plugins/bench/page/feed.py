@@ -1,31 +1,25 @@
-"""Benchmarks in feeds, whose readers have no style: tables in words, links that lead somewhere."""
+"""Benchmarks in feeds, whose readers have no style: tables in words."""
 
 import re
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import urljoin
 
 from plugins.bench.board import Results
 from plugins.bench.page.listing import Entry, find_date
 
-_BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
-"""Date of a benchmark in a page, which has none; its id is made of it, and must not change."""
 _SVG: Final = re.compile(r"<(/?)svg\b([^>]*)>")
 _OURS: Final = re.compile(r'class="(?:strip|chart)')
 _CHART: Final = re.compile(r'<figure class="bench-chart">.*?</figure>', re.DOTALL)
-_RADIO: Final = re.compile(r'<input\b[^>]* name="s[0-9a-f]{10}" type="radio">')
 _HERE: Final = re.compile(r'<p class="bench-here".*?</p>\n?', re.DOTALL)
-_FILE: Final = re.compile(r'<a class="bench-file" href="([^"]*)"')
 
 
-def simplify(html: str, link: str) -> str:
-    """Simplify results in the HTML of a feed's entry, which stands for the page at `link`.
+def simplify(html: str) -> str:
+    """Simplify results in the HTML of a feed's entry.
 
     Drawings, which feed readers would show as their texts alone, go: the tables say the same.
     What only a page can do goes as well.
     """
-    html = _RADIO.sub("", _drop_drawings(_CHART.sub("", _HERE.sub("", html))))
-    return _FILE.sub(lambda found: f'<a href="{urljoin(link, found[1])}"', html)
+    return _drop_drawings(_CHART.sub("", _HERE.sub("", html)))
 
 
 def _drop_drawings(html: str) -> str:
@@ -44,13 +38,12 @@ def _drop_drawings(html: str) -> str:
 
 
 class FeedEntry:
-    """A benchmark as Pelican's writer wants the entries of a feed: updated when its numbers are."""
+    """A benchmark as the writer of feeds wants entries: updated when its numbers are."""
 
     def __init__(self, entry: Entry, results: Results, content: str, date: datetime | None) -> None:
         self.title = entry.name
         self.url = entry.url
-        self.summary = content
-        self.date = date or _BEGINNING
+        self.date = date
         found = find_date(results.boards)
         self.modified = datetime.fromisoformat(found).replace(tzinfo=UTC) if found else self.date
         self._content = content

@@ -1,0 +1,198 @@
+"""HTML that can leave its page: for readers of feeds, which have neither style, script nor base.
+
+Every address is whole, and what a reader would drop, or show as a ruin, is put into words before.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from html import escape, unescape
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree as ET
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_KEPT: Final = frozenset(
+    "a abbr address area article aside audio b bdi blockquote br caption cite code col colgroup"
+    " data dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i"
+    " img ins kbd li main map mark nav ol p picture pre q rp rt ruby s samp section small source"
+    " span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video"
+    " wbr".split()
+)
+"""Elements that stay. What is in others stays without them."""
+_DROPPED: Final = (
+    "script, style, template, button, select, textarea, datalist, canvas, dialog,"
+    " link, meta, base, title, input, [hidden]"
+)
+"""What goes with all that is in it."""
+_ATTRIBUTES: Final = frozenset(
+    "abbr alt cite colspan controls coords datetime dir height href hreflang kind label lang media"
+    " open poster rel reversed rowspan scope shape sizes span src srclang srcset start title type"
+    " usemap value width".split()
+)
+_URLS: Final = frozenset(("cite", "href", "poster", "src"))
+_SCHEMES: Final = frozenset(("", "http", "https", "mailto", "tel", "data"))
+_VOID: Final = frozenset(("area", "br", "col", "hr", "img", "source", "track", "wbr"))
+
+# As lexbor writes it: every attribute has a value, in double quotes.
+_MARKUP: Final = re.compile(
+    r'<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<attributes>(?: [^\s/>=]+="[^"]*")*)>',
+    re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(r' ([^\s/>=]+)="([^"]*)"')
+# A URL, which may have commas but not at its end, and what is said of it: HTML, 4.8.4.2.1.
+_SOURCE: Final = re.compile(r"([^\s,](?:\S*[^\s,])?)((?:\s+[^,]*)?)")
+_EMPTY: Final = re.compile(r"<p>\s*</p>\n?")
+_CONTROLS: Final = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+"""What XML 1.0 does not allow in a document, section 2.2, or advises against."""
+
+_MARK: Final = "\x01{}\x01"
+_MARKS: Final = re.compile("\x01([0-9]+)\x01")
+"""Of what stands elsewhere, in characters that no text has by now."""
+_NAMESPACES: Final = {
+    "xmlns": "http://www.w3.org/2000/svg",
+    "xmlns:xlink": "http://www.w3.org/1999/xlink",
+}
+_NEEDS_PAGE: Final = re.compile(r'\bclass="|\bvar\(|currentcolor|<foreignObject', re.IGNORECASE)
+"""In a drawing that takes colours or text from its page."""
+
+
+def clean(text: str) -> str:
+    """Take out the control characters, which no XML can have."""
+    return _CONTROLS.sub("", text)
+
+
+def make_portable(fragment: str, base: str) -> str:
+    """Make a fragment of HTML fit to be shown anywhere.
+
+    Links and files get their whole addresses, those within the page too. Drawings become images,
+    formulas their source, tabs one text after another, frames links. Scripts, styles, controls, ids
+    and classes go.
+
+    Args:
+        fragment: What stands in the page.
+        base: URL of the page, absolute.
+    """
+    tree = LexborHTMLParser(clean(fragment), is_fragment=True)
+    html = _restore(tree, _reword(tree))
+    return _EMPTY.sub("", clean(_MARKUP.sub(_make_tag_writer(base), html)))
+
+
+def _reword(tree: LexborHTMLParser) -> list[str]:
+    """Take out what readers cannot show; return what stands for it, each at its mark."""
+    texts: list[str] = []
+    for selector, describe in _REWORDED.items():
+        for node in tree.css(selector):
+            node.replace_with(_MARK.format(len(texts)))
+            texts.append(describe(node))
+    for node in tree.css(_DROPPED):
+        node.decompose()
+    return texts
+
+
+def _restore(tree: LexborHTMLParser, texts: Sequence[str]) -> str:
+    return _MARKS.sub(lambda mark: texts[int(mark[1])], tree.html or "")
+
+
+def _make_tag_writer(base: str) -> Callable[[re.Match[str]], str]:
+    """Make what writes each tag anew, in the order of the text."""
+    spans: list[bool] = []
+
+    def write(tag: re.Match[str]) -> str:
+        name = tag["name"]
+        if name not in _KEPT:
+            return ""
+        if tag["end"]:
+            return "" if name in _VOID or (name == "span" and not spans.pop()) else f"</{name}>"
+        attributes = "".join(
+            _write_attribute(name, key, value, base)
+            for key, value in _ATTRIBUTE.findall(tag["attributes"])
+        )
+        if name == "span":  # most are of highlighted code
+            spans.append(bool(attributes))
+        return f"<{name}{attributes}>" if attributes or name != "span" else ""
+
+    return write
+
+
+def _write_attribute(element: str, key: str, value: str, base: str) -> str:
+    if key not in _ATTRIBUTES:
+        return ""
+    if key in _URLS:
+        url = _complete(unescape(value).strip(), base)
+        is_fit = url and (element == "img" or not url.startswith("data:"))
+        return f' {key}="{escape(url)}"' if is_fit else ""
+    if key == "srcset":
+        value = escape(_SOURCE.sub(lambda s: _complete(s[1], base) + s[2], unescape(value)))
+    return f' {key}="{value}"'
+
+
+def _complete(url: str, base: str) -> str:
+    """Make a URL absolute; empty if it is none, or would run something."""
+    try:
+        whole = urljoin(base, url)
+        return whole if urlsplit(whole).scheme in _SCHEMES else ""
+    except ValueError:
+        return ""
+
+
+def _draw(svg: LexborNode) -> str:
+    """Make an image of a drawing, which few readers keep; or its name, if it is no image alone."""
+    title = svg.css_first("title")
+    name = svg.attributes.get("aria-label") or (title.text(strip=True) if title else "")
+    if svg.attributes.get("aria-hidden") == "true":
+        return ""
+    source = _write_xml(svg.html or "")
+    if not source or _NEEDS_PAGE.search(source):
+        return f"<em>{escape(name)}</em>" if name else ""
+    sizes = ((key, svg.attributes.get(key) or "") for key in ("width", "height"))
+    size = "".join(f' {key}="{value}"' for key, value in sizes if value.isdecimal())
+    data = b64encode(source.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(name or "")}"{size}>'
+
+
+def _write_xml(svg: str) -> str:
+    """Make a document of an SVG in HTML; empty if it cannot be one."""
+    named = "".join(f' {key}="{url}"' for key, url in _NAMESPACES.items() if f"{key}=" not in svg)
+    source = f"<svg{named}{svg.removeprefix('<svg')}".replace("&nbsp;", "&#160;")
+    try:
+        ET.fromstring(source)  # noqa: S314 - the site's own, and only read
+    except ET.ParseError:
+        return ""
+    return source
+
+
+def _spell(formula: LexborNode) -> str:
+    """Put a formula into its source, or the words that it has for itself."""
+    source = formula.css_first("annotation")
+    text = formula.attributes.get("alttext") or (source or formula).text()
+    return f"<code>{escape(text.strip())}</code>"
+
+
+def _link(frame: LexborNode) -> str:
+    """Put a link in the place of another page."""
+    url = frame.attributes.get("src") or frame.attributes.get("data") or ""
+    name = frame.attributes.get("title") or url
+    return f'<a href="{escape(url)}">{escape(name)}</a>' if url else ""
+
+
+def _tick(box: LexborNode) -> str:
+    """Put a sign in the place of the box of a task."""
+    return "☑ " if "checked" in box.attributes else "☐ "
+
+
+def _name(label: LexborNode) -> str:
+    """Put the name of a tab above its text."""
+    return f"<p><strong>{escape(label.text(strip=True))}</strong></p>"
+
+
+_REWORDED: Final[Mapping[str, Callable[[LexborNode], str]]] = {
+    "svg": _draw,
+    "math": _spell,
+    "iframe, embed, object[data]": _link,
+    'input[type="checkbox"]': _tick,
+    'input[type="radio"] + label': _name,
+}
