@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
-from functools import wraps
+from functools import cache, wraps
 from itertools import chain
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
@@ -35,12 +35,15 @@ from plugins.audit.generators import (
     forget_what_is_not_written,
     keep_back_rivals,
 )
+from plugins.audit.links import read_base
 from plugins.audit.messages import is_about_reading, translate
 from plugins.audit.options import Options, read_options
 from plugins.audit.output import check_output
 from plugins.audit.problem import Problem, report
 from plugins.audit.report import has_failed, render_report, sort_problems
 from plugins.audit.site import Site
+from plugins.audit.tracing import Sources
+from plugins.audit.website import check_website
 from plugins.audit.written import Written
 
 _AUTORELOAD: CodeType = pelican.autoreload.__code__
@@ -57,6 +60,7 @@ class Audit:
         self.options = Options()
         self.written = Written()
         self.static_files: list[Any] = []
+        self.texts: tuple[str, ...] = ()
         self.has_concluded = False
         self.has_failed = False
 
@@ -93,6 +97,7 @@ class Audit:
         pages = next(g for g in generators if isinstance(g, PagesGenerator))
         forget_what_is_not_written(articles.context, self.site)
         self.static_files = articles.context["staticfiles"]
+        self.texts = tuple(self.site.show(path) for path in articles.context["generated_content"])
         for problem in chain(
             check_articles(articles, Article, self.site),
             check_pages(pages, Page, self.site),
@@ -108,7 +113,7 @@ class Audit:
         if problem := self.written.note(place, content and self.site.show(content.source_path)):
             report(problem)
 
-    def finish(self, _sender: Pelican) -> None:
+    def finish(self, sender: Pelican) -> None:
         """Report, and end the process if the build has failed.
 
         Raises:
@@ -117,9 +122,26 @@ class Audit:
         for file in self.static_files:
             if problem := self.written.note(file.save_as, self.site.show(file.source_path)):
                 report(problem)
+        has_failed_already = has_failed(self._list_problems(), strict=False)
+        for problem in check_website(Path(sender.output_path), self.list_sources()):
+            # What no text says is mostly what comes of another error.
+            if problem.line or not has_failed_already:
+                report(problem)
         self.conclude()
         if self.has_failed and not any(f.f_code is _AUTORELOAD for f in _walk_stack()):
             raise SystemExit(1)
+
+    def list_sources(self) -> Sources:
+        """List what the site of the last build is made of."""
+        settings = self.settings or {}
+        templates = Path(str(settings.get("THEME", "")), "templates").rglob("*.html")
+        return Sources(
+            by_place=self.written.sources,
+            texts=sorted(self.texts),
+            templates=sorted(self.site.show(path) for path in templates),
+            base=read_base(str(settings.get("SITEURL", ""))),
+            read=cache(self.site.read_shown),
+        )
 
     def conclude(self) -> None:
         """Judge the build by all its problems, and print the report of them."""

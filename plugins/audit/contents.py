@@ -6,7 +6,7 @@ The objects are Pelican's, used by their attributes alone: generators, articles 
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -98,16 +98,33 @@ def check_names(articles: Sequence[Any], site: Site) -> Iterator[Problem]:
             yield replace(problem, file=site.show(path), line=site.find_field(path, *keys))
 
 
-def check_count(*, published: int, others: int, unread: int, folder: str) -> Iterator[Problem]:
-    """Find a site without posts: Pelican would publish it as it is.
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many posts a site has."""
+
+    published: int
+    """Those that a reader will see."""
+    others: int
+    """Drafts and hidden posts."""
+    unread: int
+    """Sources that could not be read."""
+
+
+def check_count(count: Count, least: int, folder: str) -> Iterator[Problem]:
+    """Find a site without posts, or with too few: Pelican would publish it as it is.
 
     Args:
-        published: How many posts a reader will see.
-        others: How many drafts and hidden posts there are.
-        unread: How many sources could not be read.
+        count: How many there are.
+        least: How many there must be, as `AUDIT_MIN_POSTS` says.
         folder: Where posts are looked for.
     """
+    published, others, unread = count.published, count.others, count.unread
+    if published >= max(least, 1):
+        return
     if published:
+        message = f"{published} posts are published; AUDIT_MIN_POSTS wants {least} at least"
+        hint = "Bring back what is missing; or if it is meant to go, lower AUDIT_MIN_POSTS."
+        yield Problem(folder, None, "few-posts", message, hint)
         return
     if others:
         message = f"no post is published; drafts and hidden posts: {others}"

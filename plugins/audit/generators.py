@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.audit import contents
+from plugins.audit.options import read_options
 from plugins.audit.problem import Problem
 from plugins.audit.site import Site
 
@@ -32,12 +33,13 @@ def check_articles(articles: Any, article: Any, site: Site) -> Iterator[Problem]
     yield from contents.check_names(everything, site)
     published = len(articles.articles) + len(articles.translations)
     read = articles.context["generated_content"]
-    yield from contents.check_count(
+    count = contents.Count(
         published=published,
         others=len(everything) - published,
         unread=sum(path in read and read[path] is None for path in sources),
-        folder=site.show(next(iter(articles.settings["ARTICLE_PATHS"]), "")),
     )
+    folder = site.show(next(iter(articles.settings["ARTICLE_PATHS"]), ""))
+    yield from contents.check_count(count, read_options(articles.settings).min_posts, folder)
 
 
 def check_pages(pages: Any, page: Any, site: Site) -> Iterator[Problem]:

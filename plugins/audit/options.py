@@ -11,8 +11,10 @@ class Options:
 
     strict: bool = False
     """`AUDIT_STRICT`: whether a warning fails the build."""
+    min_posts: int = 1
+    """`AUDIT_MIN_POSTS`: how many posts a site must have, so that none is lost unseen."""
 
 
 def read_options(settings: Mapping[str, Any]) -> Options:
     """Read the options from Pelican's settings."""
-    return Options(strict=settings.get("AUDIT_STRICT", False))
+    return Options(settings.get("AUDIT_STRICT", False), settings.get("AUDIT_MIN_POSTS", 1))

@@ -33,6 +33,7 @@ _LISTS_OF_STRINGS: Final = frozenset(
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "ARTICLE_ORDER_BY": (str, Callable, NoneType),  # type: ignore[dict-item]
     "ARTICLE_TRANSLATION_ID": (str, list, tuple, set, NoneType, bool),
+    "AUDIT_MIN_POSTS": (int,),
     "AUDIT_STRICT": (bool,),
     "AUTHOR": (str,),
     "BENCH_INTERPRETERS": (list, tuple),

@@ -31,19 +31,24 @@ class Site:
 
     def find(self, path: object, text: str) -> int | None:
         """Find the line of a source that has the text; None if it cannot be found."""
-        return find_line(self._read(path), text)
+        return find_line(self._read(Path(self.content, str(path))), text)
 
     def find_field(self, path: object, *keys: str) -> int | None:
         """Find the line of a source that says the first of these keys that it has."""
-        return find_field(self._read(path), *keys)
+        return find_field(self._read(Path(self.content, str(path))), *keys)
 
     def quote_line(self, path: object, line: int | None) -> str:
         """Return a line of a source; empty if it cannot be had."""
-        lines = self._read(path).split("\n")
+        lines = self._read(Path(self.content, str(path))).split("\n")
         return lines[line - 1] if line and line <= len(lines) else ""
 
-    def _read(self, path: object) -> str:
+    def read_shown(self, path: str) -> str:
+        """Read a file that is named as problems name it; empty if it cannot be had."""
+        return self._read(Path(self.root, path))
+
+    @staticmethod
+    def _read(path: Path) -> str:
         try:
-            return Path(self.content, str(path)).read_text("utf-8-sig", "replace")
+            return path.read_text("utf-8-sig", "replace")
         except OSError:
             return ""

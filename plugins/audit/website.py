@@ -1,0 +1,30 @@
+"""The check of all pages of a finished build."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from plugins.audit.links import find_faults
+from plugins.audit.pages import Page, read_page
+from plugins.audit.problem import Problem
+from plugins.audit.tracing import Sources, trace_all
+
+
+def check_website(output: Path, sources: Sources) -> Iterator[Problem]:
+    """Find links that lead nowhere, ids that are there twice, and images without a text.
+
+    Args:
+        output: Folder of what was built.
+        sources: What it was built of.
+    """
+    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
+    pages = read_pages(output, files & sources.by_place.keys())
+    yield from trace_all(find_faults(pages, files, sources.base), sources)
+
+
+def read_pages(output: Path, places: Iterable[str]) -> dict[str, Page]:
+    """Read the pages among what was built, in the order of their places."""
+    return {
+        place: read_page((output / place).read_text("utf-8", "replace"))
+        for place in sorted(places)
+        if place.endswith((".html", ".htm"))
+    }
