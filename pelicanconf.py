@@ -27,6 +27,7 @@ DELETE_OUTPUT_DIRECTORY = True  # what is gone from content is gone from the sit
 PLUGIN_PATHS = ["."]
 PLUGINS = [
     "plugins.audit",  # first, so that it hears what befalls the others
+    "plugins.publishing",
     "plugins.typography",
     "plugins.reading",
     "plugins.series",

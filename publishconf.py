@@ -11,6 +11,9 @@ SITEURL = "https://measured-python.github.io"
 
 AUDIT_STRICT = True
 AUDIT_MIN_POSTS = int(os.environ.get("AUDIT_MIN_POSTS") or 1)  # what the deploy asks for
+SECURITY_CONTACT = (
+    "https://github.com/measured-python/measured-python.github.io/security/advisories/new"
+)
 
 SHOW_DRAFTS = False
 DIRECT_TEMPLATES = ["index", "archives", "tags", "categories", "404"]

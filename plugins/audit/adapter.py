@@ -38,7 +38,7 @@ from plugins.audit.generators import (
 from plugins.audit.links import read_base
 from plugins.audit.messages import is_about_reading, translate
 from plugins.audit.options import Options, read_options
-from plugins.audit.output import check_output
+from plugins.audit.output import StandIn, check_output
 from plugins.audit.problem import Problem, report
 from plugins.audit.report import has_failed, render_report, sort_problems
 from plugins.audit.site import Site
@@ -61,6 +61,7 @@ class Audit:
         self.written = Written()
         self.static_files: list[Any] = []
         self.texts: tuple[str, ...] = ()
+        self.stand_in: StandIn | None = None
         self.has_concluded = False
         self.has_failed = False
 
@@ -79,7 +80,8 @@ class Audit:
         self._check_settings(sender.settings)
         self.options = read_options(sender.settings)
         signals.finalized.connect(self.finish)  # after what others do at the end
-        if problem := check_output(Path(sender.output_path), _list_precious(sender)):
+        output = self.stand_in.output if self.stand_in else Path(sender.output_path)
+        if problem := check_output(output, _list_precious(sender)):
             report(problem)
             self.conclude()
             raise SystemExit(1)
@@ -163,7 +165,8 @@ class Audit:
         told = [p for e, p in heard if p and not (is_about_reading(e) and p.file in explained)]
         if self.settings is None:
             told = list(self._blame_settings(told))
-        return sort_problems([*found, *told])
+        name_output = self.stand_in.name_output if self.stand_in else None
+        return sort_problems(map(name_output, [*found, *told]) if name_output else [*found, *told])
 
     def _blame_settings(self, told: Iterable[Problem]) -> Iterator[Problem]:
         """Place what befell Pelican as it read the settings, if nothing explains it yet."""

@@ -1,5 +1,6 @@
 """Exceptions, as problems at the place in the site that they came from."""
 
+import errno
 from pathlib import Path
 from traceback import walk_tb
 from typing import Final
@@ -24,9 +25,15 @@ def explain_failure(
     """
     found = locate(error, site)
     where = f" (at {found[0]}:{found[1]})" if file and found[0] else ""
-    hint = "Mend that line." if _is_about_syntax(error) else DEBUG_HINT
     place, line = (file or found[0] or _find_content(error, site)), (None if file else found[1])
-    return Problem(place, line, "build", f"{what}: {describe(error)}{where}", hint)
+    return Problem(place, line, "build", f"{what}: {describe(error)}{where}", hint_at(error))
+
+
+def hint_at(error: BaseException) -> str:
+    """Say what to do about an exception."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Make room there, and build again."
+    return "Mend that line." if _is_about_syntax(error) else DEBUG_HINT
 
 
 def describe(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from plugins.audit.failures import describe, explain_failure, locate
+from plugins.audit.failures import describe, explain_failure, hint_at, locate
 from plugins.audit.posts import is_markdown
 from plugins.audit.problem import Problem, Severity, quote
 from plugins.audit.site import Site
@@ -180,6 +180,13 @@ def _explain_originals(event: Event, site: Site) -> Problem | None:
     return Problem(site.show(paths[0]), None, "slug", message, hint, Severity.WARNING)
 
 
+def _explain_uncopied(event: Event, site: Site) -> Problem:
+    source, _, error = event.args
+    message = f"this could not be copied to the output: {error}"
+    hint = hint_at(error) if isinstance(error, OSError) else ""
+    return Problem(site.show(source), None, "build", message, hint)
+
+
 def _leave_out(_event: Event, _site: Site) -> None:
     """For what another rule reports with file, line and remedy."""
 
@@ -200,6 +207,7 @@ _TRANSLATORS: Final[Mapping[str, Callable[[Event, Site], Problem | None]]] = {
     "Replacement Indicator %r not recognized": _explain_indicator,
     "{filename} used for linking to static": _explain_static,
     "Empty alt attribute for image %s in %s": _explain_alt,
+    "A problem occurred copying file": _explain_uncopied,
     "Cannot load plugin `%s`": _explain_plugin,
     "Cannot register plugin `%s`": _explain_plugin,
     "Cannot get modification stamp for %s": _leave_out,

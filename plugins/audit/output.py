@@ -1,9 +1,28 @@
-"""The check of the folder that a build will empty and write to."""
+"""The folder that a build will empty and write to: its check, and its name in problems."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.audit.problem import Problem, quote
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A folder that is written to in the place of the output, which it replaces later."""
+
+    folder: Path
+    output: Path
+
+    def name_output(self, problem: Problem) -> Problem:
+        """Name the output in a problem where it names this folder."""
+        file = self._rename(problem.file) if problem.file else None
+        message, hint = self._rename(problem.message), self._rename(problem.hint)
+        return replace(problem, file=file, message=message, hint=hint)
+
+    def _rename(self, text: str) -> str:
+        text = text.replace(str(self.folder), str(self.output))
+        return text.replace(self.folder.name, self.output.name)
 
 
 def check_output(output: Path, precious: Iterable[Path]) -> Problem | None:

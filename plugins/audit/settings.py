@@ -26,7 +26,7 @@ _LISTS_OF_STRINGS: Final = frozenset(
         *("STATIC_PATHS", "STATIC_EXCLUDES", "THEME_STATIC_PATHS", "THEME_TEMPLATES_OVERRIDES"),
         *("DIRECT_TEMPLATES", "PLUGIN_PATHS", "IGNORE_FILES", "FORMATTED_FIELDS"),
         *("BENCH_INTERPRETERS", "BENCH_MACHINES", "SERIES_PATHS", "SERIES_EXCLUDES"),
-        *("TEMPLATE_EXTENSIONS", "OUTPUT_RETENTION", "LOCALE", "FEED_FORMATS"),
+        *("TEMPLATE_EXTENSIONS", "OUTPUT_RETENTION", "LOCALE", "FEED_FORMATS", "SECURITY_CONTACT"),
     }
 )
 
@@ -59,6 +59,7 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "PLUGINS": (list, tuple, NoneType),
     "PYODIDE": (bool,),
     "PYGMENTS_RST_OPTIONS": (dict, NoneType),
+    "SECURITY_CONTACT": (str, list, tuple, NoneType),
     "SERIES_EXCLUDES": (list, tuple),
     "SERIES_PATHS": (list, tuple),
     "SERIES_REGEX_SUBSTITUTIONS": (list, tuple),

@@ -39,8 +39,10 @@ FAULTS = {
     "nul-in-another-format": Fault(
         "control",
         "content/posts/a.html:4",
-        {"posts/a.html": '<html><head><title>A</title>\n<meta name="date" content="2026-11-01">\n'
-         "</head><body>\n<p>x\x01y</p></body></html>\n"},
+        {
+            "posts/a.html": '<html><head><title>A</title>\n<meta name="date" content="2026-11-01">\n'
+            "</head><body>\n<p>x\x01y</p></body></html>\n"
+        },
     ),
     "guid-is-none": post("guid", "x", 4, "Guid: my post\n"),
     "guid-of-two": Fault(
@@ -125,7 +127,9 @@ def test_a_broken_site_is_not_published(name: str, site: Site) -> None:
     site.write("output/index.html", GOOD)
     result = site.invoke("publish", "--siteurl", BASE, **fault.environment)
     assert result.code == 1
-    found = re.findall(r"^(?:(\S+?): )?(?:error|warning): .*\[(\S+)\]$", result.report, re.MULTILINE)
+    found = re.findall(
+        r"^(?:(\S+?): )?(?:error|warning): .*\[(\S+)\]$", result.report, re.MULTILINE
+    )
     assert found == [(fault.place, fault.rule)], result.report
     assert list(site.list_output().values()) == [GOOD.encode()]
 
