@@ -44,8 +44,8 @@ def trace_all(faults: Iterable[Fault], sources: Sources) -> Iterator[Problem]:
         if file and lines:
             told.add(key)
             yield from (_tell(fault, file, line) for line in lines)
-        else:
-            left.setdefault(key, fault)
+        elif file or key not in left:
+            left[key] = fault
     yield from (_trace_elsewhere(left[key], sources) for key in left if key not in told)
 
 

@@ -28,6 +28,7 @@ def register() -> None:
     """Connect to Pelican."""
     signals.get_writer.connect(get_writer)
     signals.generator_init.connect(add_filter)
+    signals.article_generator_init.connect(name_places)
     signals.all_generators_finalized.connect(prepare)
 
 
@@ -42,16 +43,20 @@ def add_filter(generator: Generator) -> None:
     generator.env.filters["feed_places"] = lambda path: list_places(path, "atom", formats)
 
 
+def name_places(generator: ArticlesGenerator) -> None:
+    """Name the places that the feeds of the site take, for no post may have them."""
+    if path := generator.settings.get("FEED_ALL_ATOM"):
+        formats = read_options(generator.settings).formats
+        places = (("a feed", place.path) for place in list_places(path, "atom", formats)[1:])
+        generator.context.setdefault("fixed_places", []).extend(places)
+
+
 def prepare(generators: Sequence[Generator]) -> None:
-    """Check the ids that posts have, and name the places that feeds take."""
+    """Check the ids that posts have, and find the pages that feeds are of."""
     generator = generators[0]  # all share settings and context
     guids = _list_guids(generator.context["generated_content"])
     for problem in (*check_options(generator.settings), *check_guids(guids)):
         report(problem)
-    formats = read_options(generator.settings).formats
-    if path := generator.settings.get("FEED_ALL_ATOM"):
-        places = (("a feed", place.path) for place in list_places(path, "atom", formats)[1:])
-        generator.context.setdefault("fixed_places", []).extend(places)
     articles = next(one for one in generators if isinstance(one, ArticlesGenerator))
     generator.context.setdefault("feed_homes", {}).update(_list_homes(articles))
 

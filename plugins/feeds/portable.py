@@ -5,8 +5,9 @@ Every address is whole, and what a reader would drop, or show as a ruin, is put 
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
-from html import escape, unescape
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from html import unescape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
@@ -49,9 +50,8 @@ _CONTROLS: Final = re.compile(
 )
 """What XML 1.0 does not allow in a document, section 2.2, or advises against."""
 
-_MARK: Final = "\x01{}\x01"
-_MARKS: Final = re.compile("\x01([0-9]+)\x01")
-"""Of what stands elsewhere, in characters that no text has by now."""
+_MARKS: Final = re.compile("\x01[0-9a-f]{64}-[0-9]+\x01")
+"""Each in the place of what is written elsewhere."""
 _NAMESPACES: Final = {
     "xmlns": "http://www.w3.org/2000/svg",
     "xmlns:xlink": "http://www.w3.org/1999/xlink",
@@ -77,24 +77,28 @@ def make_portable(fragment: str, base: str) -> str:
         base: URL of the page, absolute.
     """
     tree = LexborHTMLParser(clean(fragment), is_fragment=True)
-    html = _restore(tree, _reword(tree))
+    key = sha256(fragment.encode("utf-8", "replace")).hexdigest()
+    texts = _reword(tree, key)
+    html = _MARKS.sub(lambda mark: texts.get(mark[0], ""), tree.html or "")
     return _EMPTY.sub("", clean(_MARKUP.sub(_make_tag_writer(base), html)))
 
 
-def _reword(tree: LexborHTMLParser) -> list[str]:
-    """Take out what readers cannot show; return what stands for it, each at its mark."""
-    texts: list[str] = []
+def _reword(tree: LexborHTMLParser, key: str) -> dict[str, str]:
+    """Take out what readers cannot show; return what stands for it, by the mark in its place.
+
+    Args:
+        tree: What to change.
+        key: Part of the marks. No text can name it that it is a digest of.
+    """
+    texts: dict[str, str] = {}
     for selector, describe in _REWORDED.items():
         for node in tree.css(selector):
-            node.replace_with(_MARK.format(len(texts)))
-            texts.append(describe(node))
+            mark = f"\x01{key}-{len(texts)}\x01"
+            texts[mark] = describe(node)
+            node.replace_with(mark)
     for node in tree.css(_DROPPED):
         node.decompose()
     return texts
-
-
-def _restore(tree: LexborHTMLParser, texts: Sequence[str]) -> str:
-    return _MARKS.sub(lambda mark: texts[int(mark[1])], tree.html or "")
 
 
 def _make_tag_writer(base: str) -> Callable[[re.Match[str]], str]:
@@ -124,10 +128,16 @@ def _write_attribute(element: str, key: str, value: str, base: str) -> str:
     if key in _URLS:
         url = _complete(unescape(value).strip(), base)
         is_fit = url and (element == "img" or not url.startswith("data:"))
-        return f' {key}="{escape(url)}"' if is_fit else ""
+        return f' {key}="{_escape(url)}"' if is_fit else ""
     if key == "srcset":
-        value = escape(_SOURCE.sub(lambda s: _complete(s[1], base) + s[2], unescape(value)))
+        value = _escape(_SOURCE.sub(lambda s: _complete(s[1], base) + s[2], unescape(value)))
     return f' {key}="{value}"'
+
+
+def _escape(text: str) -> str:
+    """Escape a text as lexbor does, so that what is portable stays as it is."""
+    escaped = text.replace("&", "&amp;").replace("\xa0", "&nbsp;").replace('"', "&quot;")
+    return escaped.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _complete(url: str, base: str) -> str:
@@ -147,11 +157,11 @@ def _draw(svg: LexborNode) -> str:
         return ""
     source = _write_xml(svg.html or "")
     if not source or _NEEDS_PAGE.search(source):
-        return f"<em>{escape(name)}</em>" if name else ""
+        return f"<em>{_escape(name)}</em>" if name else ""
     sizes = ((key, svg.attributes.get(key) or "") for key in ("width", "height"))
     size = "".join(f' {key}="{value}"' for key, value in sizes if value.isdecimal())
     data = b64encode(source.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(name or "")}"{size}>'
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{_escape(name or "")}"{size}>'
 
 
 def _write_xml(svg: str) -> str:
@@ -169,14 +179,14 @@ def _spell(formula: LexborNode) -> str:
     """Put a formula into its source, or the words that it has for itself."""
     source = formula.css_first("annotation")
     text = formula.attributes.get("alttext") or (source or formula).text()
-    return f"<code>{escape(text.strip())}</code>"
+    return f"<code>{_escape(text.strip())}</code>"
 
 
 def _link(frame: LexborNode) -> str:
     """Put a link in the place of another page."""
     url = frame.attributes.get("src") or frame.attributes.get("data") or ""
     name = frame.attributes.get("title") or url
-    return f'<a href="{escape(url)}">{escape(name)}</a>' if url else ""
+    return f'<a href="{_escape(url)}">{_escape(name)}</a>' if url else ""
 
 
 def _tick(box: LexborNode) -> str:
@@ -186,7 +196,7 @@ def _tick(box: LexborNode) -> str:
 
 def _name(label: LexborNode) -> str:
     """Put the name of a tab above its text."""
-    return f"<p><strong>{escape(label.text(strip=True))}</strong></p>"
+    return f"<strong>{_escape(label.text(strip=True))}</strong><br>"  # fits into a paragraph, too
 
 
 _REWORDED: Final[Mapping[str, Callable[[LexborNode], str]]] = {

@@ -1,4 +1,4 @@
-"""Sites with one fault each, published: rule, file and line are told, and the last good site stays."""
+"""Sites with one fault each: rule, file and line are told, and the last good site stays."""
 
 import re
 from dataclasses import dataclass, field
@@ -38,10 +38,11 @@ FAULTS = {
     ),
     "nul-in-another-format": Fault(
         "control",
-        "content/posts/a.html:4",
+        "content/posts/a.html:3",
         {
-            "posts/a.html": '<html><head><title>A</title>\n<meta name="date" content="2026-11-01">\n'
-            "</head><body>\n<p>x\x01y</p></body></html>\n"
+            "posts/a.html": "<html><head><title>A</title>\n"
+            '<meta name="date" content="2026-11-01">\n'
+            "</head><body><p>x\x01y</p></body></html>\n",
         },
     ),
     "guid-is-none": post("guid", "x", 4, "Guid: my post\n"),
@@ -93,7 +94,7 @@ FAULTS = {
         {"../theme/templates/_footer.html": '<a href="{{ SITEURL }}/imprint/">Imprint</a>\n'},
     ),
     "source": post("link", "See [b]({filename}b.md)."),
-    "tag": post("link", "See [b]({tag}unknown%20tag)."),
+    "tag": post("link", "See [b]({tag}Unknown)."),
     "scheme": post("link", "See [b](javascript:x)."),
     "anchor": post("anchor", "## B\n\n[c](#c)", 7),
     "anchor-of-another-post": post("anchor", "[s]({filename}sound.md#part)"),

@@ -47,7 +47,7 @@ CASES = {
     "task to do": ('<li><input type="checkbox">a</li>', "<li>☐ a</li>"),
     "tab": (
         '<div><input type="radio"><label for="a">A &amp; b</label><p>c</p></div>',
-        "<div><p><strong>A &amp; b</strong></p><p>c</p></div>",
+        "<div><strong>A &amp; b</strong><br><p>c</p></div>",
     ),
     "frame": (
         '<iframe src="../v/" title="A film"></iframe>',
