@@ -41,4 +41,4 @@ setup: .venv/dev.stamp
 	@touch $@
 
 clean:
-	rm -rf .venv output .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage
+	rm -rf .venv output .output-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage

@@ -79,6 +79,24 @@ def test_a_failed_build_names_the_output_and_leaves_it(site: Site) -> None:
     assert site.list_output() == {"index.html": b"old"}
 
 
+def test_a_file_that_could_not_be_copied_is_an_error(site: Site) -> None:
+    """Pelican only warns, and would publish half of it."""
+    site.write(
+        "failing.py",
+        "import shutil\n\n\n"
+        "def fail(source, target):\n"
+        "    raise OSError(28, 'No space left on device', target)\n\n\n"
+        "def register():\n"
+        "    shutil.copyfile = fail\n",
+    )
+    site.set('PLUGINS += ["failing"]')
+    result = site.invoke("publish")
+    assert result.code == 1
+    message = "could not be copied to the output: [Errno 28] No space left on device: 'output/"
+    assert f"content/extra/favicon.ico: error: this {message}favicon.ico' [build]" in result.report
+    assert not site.output.exists()
+
+
 def test_an_output_that_holds_the_content_is_refused_before_anything_is_built(site: Site) -> None:
     site.write("content/index.html", "precious")
     result = site.invoke("publish", "--output", "content")
