@@ -4,7 +4,7 @@ import errno
 import fcntl
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -44,7 +44,7 @@ class Build:
         return self.code
 
 
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch, build: Build) -> int:
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, build: Callable[..., int]) -> int:
     monkeypatch.setattr(cli, "build", build)
     return publish("publishconf.py", str(folder / "output"))
 
@@ -150,7 +150,12 @@ def test_a_second_publish_waits_for_the_first(
     other = (folder / ".output-lock").open("w")
     fcntl.flock(other, fcntl.LOCK_EX)
     Timer(0.2, other.close).start()
-    assert run(folder, monkeypatch, Build()) == 0
+
+    def build(*arguments: Any, beside: str) -> int:
+        assert other.closed
+        return Build()(*arguments, beside=beside)
+
+    assert run(folder, monkeypatch, build) == 0
     assert "is at work: waiting" in capsys.readouterr().out.splitlines()[0]
 
 

@@ -1,6 +1,7 @@
 """One of two sites is whole and there, whatever fails."""
 
 import errno
+import shutil
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,17 @@ def test_what_was_killed_after_them_is_cleared(place: Place) -> None:
     assert list_names(place) == ["output"]
 
 
-def test_what_is_read_only_is_cleared(place: Place) -> None:
+def test_what_is_read_only_is_cleared(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also by others than root, who need not ask."""
+    monkeypatch.setattr("os.access", lambda path, _: bool(Path(path).stat().st_mode & 0o200))
+    remove = shutil.rmtree
+
+    def rmtree(path: Path) -> None:
+        folders = [path, *(inner for inner in path.rglob("*") if inner.is_dir())]
+        assert all(folder.stat().st_mode & 0o200 for folder in folders)
+        remove(path)
+
+    monkeypatch.setattr("shutil.rmtree", rmtree)
     (place.next / "posts").mkdir()
     (place.next / "posts" / "a.html").touch()
     (place.next / "posts").chmod(0o500)
