@@ -197,6 +197,25 @@ def test(c: Context, select: str = "", *, long: bool = False) -> None:
     _leave(int(not _run_module(c, command, **environment)))
 
 
+@task(
+    help={
+        "workflow": "files of .github/workflows, separated by commas",
+        "into": "new folder for all of it (default: one that goes again)",
+        "siteurl": "where the site would be (default: under a path)",
+        "python": "version to take for each that is asked for, as 3.13",
+    }
+)
+def rehearse(
+    _: Context, workflow: str = "pages.yml", into: str = "", siteurl: str = "", python: str = ""
+) -> None:
+    """Run a workflow's steps in fresh clones, and follow every link of what it deploys."""
+    from tools.rehearse.__main__ import main  # noqa: PLC0415
+
+    options = {"--into": into, "--siteurl": siteurl, "--python": python}
+    given = [f"{name}={value}" for name, value in options.items() if value]
+    _leave(main([*_split(workflow), *given]))
+
+
 @task
 def identity(_: Context) -> None:
     """Draw the icons and the social image anew, when the wordmark or the colours change."""

@@ -1,0 +1,1 @@
+"""Rehearses workflows here: their steps are run in order, in fresh clones, without GitHub."""
