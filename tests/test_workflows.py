@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,23 @@ def test_what_is_served_must_be_what_was_built(
     found, said = see_whether_it_is_there(tmp_path, {**BUILT, **served})
     assert found == code
     assert told in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "zizmor --offline --quiet --persona auditor .github",
+        "check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml",
+        "check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml",
+    ],
+)
+def test_what_knows_of_workflows_finds_no_fault(command: str) -> None:
+    program, *arguments = command.split()
+    found = shutil.which(program, path=Path(sys.executable).parent)
+    if not found and not os.environ.get("CI"):
+        pytest.skip(f"there is no {program}; make setup")
+    assert found, f"{program} is missing, and CI requires it"
+    root = FOLDER.parent.parent
+    files = [str(path) for a in arguments for path in (sorted(root.glob(a)) if "*" in a else [a])]
+    ended = subprocess.run([found, *files], cwd=root, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
