@@ -171,6 +171,14 @@ def bench(
     )
 
 
+@task(help={"fresh": "ask also for what was sound in the last days"})
+def links(_: Context, *, fresh: bool = False) -> None:
+    """Ask other sites whether what we link to is still there."""
+    from plugins.links.cli import check_links  # noqa: PLC0415
+
+    _leave(check_links("publishconf.py", fresh=fresh))
+
+
 @task
 def check(c: Context) -> None:
     """Check style, types and the public site: what is checked beside the tests."""
