@@ -37,6 +37,7 @@ PLUGINS = [
     "plugins.excerpt",
     "plugins.feeds",
     "plugins.assets",
+    "plugins.incremental",
 ]
 
 # Drafts and future posts are listed on the home page and at /drafts/, and marked.

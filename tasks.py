@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 from invoke import Context, Exit, task
 
 from plugins.audit.cli import build as build_site
-from plugins.incremental.cli import preview as preview_site
-from plugins.incremental.cli import serve as serve_site
 from plugins.publishing.cli import publish as publish_site
 
 OUTPUT = "output"
@@ -59,12 +57,16 @@ def build(_: Context, output: str = OUTPUT) -> None:
 @task(help={"port": "port to listen on; if it is taken, the next free one", "bind": "address"})
 def serve(_: Context, port: str = "8000", bind: str = "127.0.0.1") -> None:
     """Show the site, drafts included, and reload it on every change."""
+    from plugins.incremental.cli import serve as serve_site  # noqa: PLC0415
+
     _leave(serve_site(bind, _read_port(port)))
 
 
 @task(help={"port": "port to listen on; if it is taken, the next free one", "bind": "address"})
 def preview(_: Context, port: str = "8000", bind: str = "127.0.0.1") -> None:
-    """Show what `build` or `publish` wrote, with Pelican's own server."""
+    """Show what `build` or `publish` wrote."""
+    from plugins.incremental.cli import preview as preview_site  # noqa: PLC0415
+
     if not Path(OUTPUT, "index.html").is_file():
         raise Exit(f"There is nothing in {OUTPUT}/ yet: invoke build", code=1)
     _leave(preview_site(bind, _read_port(port)))

@@ -1,7 +1,6 @@
 """Shows the site while it is written: builds, serves, watches, and builds again."""
 
 import asyncio
-import errno
 import shutil
 import signal
 import socket
@@ -13,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import pelican
-import uvicorn
 from rich.console import Console
 
-from plugins.incremental.server import make_app, name_host
+from plugins.incremental.live import make_live_app
+from plugins.incremental.server import listen, make_server, name_url, say, tell_place
 from plugins.incremental.state import Preview
 from plugins.incremental.watch import Changes
 
@@ -36,7 +35,7 @@ def serve(bind: str, port: int) -> int:
     Returns:
         Exit code: 1 if it cannot listen there at all.
     """
-    listener = listen(bind, port)
+    listener = listen(bind, port, _PORTS_TO_TRY)
     if listener is None:
         return 1
     with (
@@ -46,16 +45,17 @@ def serve(bind: str, port: int) -> int:
     ):
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like Ctrl-C's
         asyncio.run(_serve(listener, bind, Path(folder)))
+    say("Ended.")
     return 0
 
 
 def preview(bind: str, port: int) -> int:
-    """Serve what was built with Pelican's own server, on the port or the next free one.
+    """Serve what was built as `pelican --listen` does, on the port or the next free one.
 
     Returns:
         Exit code: 1 if it cannot listen there at all.
     """
-    listener = listen(bind, port)
+    listener = listen(bind, port, _PORTS_TO_TRY)
     if listener is None:
         return 1
     free = listener.getsockname()[1]
@@ -64,52 +64,24 @@ def preview(bind: str, port: int) -> int:
     return 0
 
 
-def listen(bind: str, port: int) -> socket.socket | None:
-    """Listen on the port or the first free one after it; if there is none, say so.
-
-    Returns:
-        The listening socket, or None.
-    """
-    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
-    reason = "a port is a number from 1 to 65535"
-    for candidate in range(port, min(port + _PORTS_TO_TRY, 2**16)) if port > 0 else ():
-        try:
-            listener = socket.create_server((bind, candidate), family=family)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            if error.errno != errno.EADDRINUSE:
-                break
-            continue
-        if candidate != port:
-            _console.print(f"Port {port} is taken; {candidate} is used in its place.")
-        return listener
-    _console.print(f"Cannot listen on {bind}, port {port}: {reason}.")
-    _console.print("Name another port or address, as in: invoke serve --port 9000")
-    return None
-
-
 async def _serve(listener: socket.socket, bind: str, folder: Path) -> None:
     nothing = folder / "0"
     nothing.mkdir()
     preview, changes = Preview(nothing), Changes(Path.cwd())
-    # A page that waits for the next build would keep the server from ending.
-    config = uvicorn.Config(
-        make_app(preview, bind), log_level="critical", timeout_graceful_shutdown=1
-    )
-    url = f"http://{name_host(bind)}:{listener.getsockname()[1]}/"
+    url = name_url(listener, bind)
     async with asyncio.TaskGroup() as group:
         tasks = [
             group.create_task(changes.collect()),
             group.create_task(_keep_building(preview, changes, folder, url)),
         ]
-        await uvicorn.Server(config).serve([listener])
+        await make_server(make_live_app(preview, bind)).serve([listener])
         for task in tasks:
             task.cancel()
 
 
 async def _keep_building(preview: Preview, changes: Changes, folder: Path, url: str) -> None:
     await _build(preview, folder)
-    _console.print(f"The site is at [bold]{url}[/bold]   (Ctrl-C ends this)")
+    tell_place(url)
     while changed := await changes.take():
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         _console.print(f"{changed[0]}{more}: building …", markup=False)

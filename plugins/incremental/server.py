@@ -1,98 +1,92 @@
-"""The development server: the pages of the last build, and word of the next one."""
+"""The server behind `invoke serve`, `invoke preview` and `pelican --listen`."""
 
-import json
-from collections.abc import AsyncIterator
-from pathlib import Path
+import errno
+import socket
+from collections.abc import Sequence
 from typing import Final
 
+import uvicorn
+from rich.console import Console
+from rich.markup import escape
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp
 
-from plugins.incremental.state import Build, Preview
+from plugins.incremental.guard import Guard, list_hosts, name_host
 
-_SCRIPT: Final = Path(__file__).with_name("reload.js")
-_TAG: Final = '<script src="/-/reload.js" data-build="{}" defer></script>'
-_NOTHING_YET: Final = """<!doctype html>
-<html lang="en"><title>Not built yet</title>
-<p>There is no such page, and the site could not be built. See the terminal.</p>"""
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
-_ANY: Final = ("0.0.0.0", "::", "")  # noqa: S104 - asked for by the author
+_TO_END: Final = 1
+"""Seconds that answers have to come to their end after Ctrl-C; a slow reader takes longer."""
 
 
-def name_host(bind: str) -> str:
-    """Name the host in a URL for an address that is listened on."""
-    if bind in _ANY:
-        return "[::1]" if ":" in bind else "127.0.0.1"
-    return f"[{bind}]" if ":" in bind else bind
-
-
-def make_app(preview: Preview, bind: str) -> Starlette:
+def make_app(pages: ASGIApp, bind: str, routes: Sequence[BaseRoute] = ()) -> Starlette:
     """Make the server's application.
 
     Args:
-        preview: What to serve.
+        pages: What answers to all paths but those of `routes`.
         bind: The address that is listened on. A request for another host name is refused,
             as it may come from a page elsewhere, unless every address was asked for.
+        routes: Paths with answers of their own.
     """
-
-    async def watch(_: Request) -> Response:
-        return StreamingResponse(_tell(preview), media_type="text/event-stream")
-
-    async def script(_: Request) -> Response:
-        return FileResponse(_SCRIPT, media_type="text/javascript")
-
-    hosts = ["*"] if bind in _ANY else [*_LOOPBACK, bind, name_host(bind)]
     return Starlette(
-        routes=[
-            Route("/-/events", watch),
-            Route("/-/reload.js", script),
-            Mount("/", LivePages(preview)),
-        ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)],
+        routes=[*routes, Mount("/", pages)],
+        middleware=[Middleware(Guard, hosts=list_hosts(bind))],
     )
 
 
-class LivePages(StaticFiles):
-    """The pages of the last build, each with a script that waits for the next.
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """Make a server that keeps to HTTP, says nothing, and ends soon when told to."""
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="critical",
+        server_header=False,
+        timeout_graceful_shutdown=_TO_END,
+    )
+    return uvicorn.Server(config)
+
+
+def listen(bind: str, port: int, tries: int = 1) -> socket.socket | None:
+    """Listen on the port or the first free one after it; if there is none, say so.
 
     Args:
-        preview: What to serve.
+        bind: Address to listen on.
+        port: Port to try first.
+        tries: How many ports to try.
+
+    Returns:
+        The listening socket, or None.
     """
-
-    def __init__(self, preview: Preview) -> None:
-        super().__init__(directory=preview.build.folder, html=True)
-        self._preview = preview
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with a file of the last build; HTML is never cached."""
-        build = self._preview.build
-        self.all_directories = [build.folder]
-        has_404_page = (build.folder / "404.html").is_file()
-        if not has_404_page and not (build.folder / path).is_file():
-            return _add_script(_NOTHING_YET, build, 404)
-        response = await super().get_response(path, scope)
-        if isinstance(response, FileResponse) and str(response.path).endswith(".html"):
-            page = Path(response.path).read_text("utf-8", "replace")
-            return _add_script(page, build, response.status_code)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    reason = "a port is a number from 1 to 65535"
+    for candidate in range(port, min(port + tries, 2**16)) if port > 0 else ():
+        try:
+            listener = socket.create_server((bind, candidate), family=family)
+        except OSError as error:
+            reason = (error.strerror or str(error)).partition(" (while")[0]  # the address again
+            if error.errno != errno.EADDRINUSE:
+                break
+            continue
+        if candidate != port:
+            say(f"Port {port} is taken; {candidate} is used in its place.")
+        return listener
+    say(f"Cannot listen on {escape(bind)}, port {port}: {reason}.", is_error=True)
+    say("Name another port or address, as in: --port 9000 --bind 127.0.0.1", is_error=True)
+    return None
 
 
-def _add_script(page: str, build: Build, status: int) -> Response:
-    head, end, tail = page.rpartition("</body>") if "</body>" in page else (page, "", "")
-    whole = head + _TAG.format(build.name) + end + tail
-    return HTMLResponse(whole, status, headers={"Cache-Control": "no-store"})
+def name_url(listener: socket.socket, bind: str) -> str:
+    """Name the URL of a server that listens on the address `bind`."""
+    return f"http://{name_host(bind)}:{listener.getsockname()[1]}/"
 
 
-async def _tell(preview: Preview) -> AsyncIterator[str]:
-    """Tell of the build that is shown now, and of each later one, as server-sent events."""
-    while True:
-        build = preview.build
-        yield f"data: {json.dumps({'build': build.name, 'report': build.report})}\n\n"
-        await preview.wait_beyond(build.number)
+def tell_place(url: str) -> None:
+    """Tell the author where to look."""
+    say(f"The site is at [bold]{url}[/bold]   (Ctrl-C ends this)")
+
+
+def say(text: str, *, is_error: bool = False) -> None:
+    """Print a line to the terminal, in Rich's markup."""
+    Console(stderr=is_error, highlight=False, soft_wrap=True).print(text)

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from plugins.incremental.cli import listen
+from plugins.incremental.server import listen
 from tests.conftest import Site
 
 
@@ -76,7 +76,7 @@ def test_no_free_port_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert listen("127.0.0.1", 70000) is None
     assert listen("127.0.0.1", -1) is None
     assert listen("203.0.113.1", 8000) is None
-    assert "invoke serve --port" in capsys.readouterr().out
+    assert "Name another port or address" in capsys.readouterr().err
 
 
 def test_broken_settings_are_explained(site: Site) -> None:
