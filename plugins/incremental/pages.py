@@ -78,9 +78,7 @@ class Pages(StaticFiles):
         )
         if status_code == 200 and self.is_not_modified(response.headers, Headers(scope=scope)):  # noqa: PLR2004
             return NotModifiedResponse(response.headers)
-        if scope["method"] == "HEAD" or stat_result.st_size > _AT_ONCE:
-            return response
-        return _read(response)
+        return _read(response) if stat_result.st_size <= _AT_ONCE else response
 
     def say_missing(self) -> Response:
         """Answer that there is no such page, where the site has no page for that."""

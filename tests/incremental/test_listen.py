@@ -18,6 +18,8 @@ from tests.conftest import Site, make_site
 from tests.incremental.test_serve import taken_port
 
 READERS = 500
+FEW_FILES = ("sh", "-c", f'ulimit -n {READERS + 100}; exec "$@"', "sh")
+"""Begins a command that can be connected to all readers, but not open a file for each."""
 SOON = 5
 """Seconds; far less than a slow reader would take, far more than a busy machine needs."""
 
@@ -66,7 +68,7 @@ def listening(site: Site, *options: str, command: str = "pelican --listen") -> I
     with taken_port() as port:
         pass  # free again, and not soon another's
     process = subprocess.Popen(
-        [sys.executable, "-m", *command.split(), "--port", str(port), *options],
+        [*FEW_FILES, sys.executable, "-m", *command.split(), "--port", str(port), *options],
         cwd=site.root,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
@@ -76,7 +78,7 @@ def listening(site: Site, *options: str, command: str = "pelican --listen") -> I
     )
     with process:
         printed = ""
-        while f"http://127.0.0.1:{port}/" not in printed:
+        while f"127.0.0.1:{port}" not in printed:
             line = process.stdout.readline()
             assert line, printed
             printed += line

@@ -105,6 +105,7 @@ def test_nothing_can_be_changed(method: str, client: TestClient) -> None:
         "/%252e%252e%252fsecret.txt",
         "/..%5csecret.txt",
         "/posts%5c..%5c..%5csecret.txt",
+        "/posts%5ca.txt",
         "/%00",
         "/..%2fsecret.txt%00.html",
         "/style.css%00",
@@ -118,6 +119,7 @@ def test_what_is_outside_or_hidden_is_refused_in_every_writing(
     path: str, client: TestClient, output: Path
 ) -> None:
     (output / ".well-known/.git").symlink_to(output / ".git")
+    (output / "posts\\a.txt").write_text("secret")
     answer = client.get(f"http://127.0.0.1:8000{path}")
     assert (answer.status_code, answer.text) == (404, "Not here")
 
