@@ -1,5 +1,6 @@
 """Whole builds of the sample blog: the same bytes, sound pages, right everywhere."""
 
+import shutil
 import sys
 import xml.etree.ElementTree as ET
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from justhtml import JustHTML
 
-from tests.conftest import Site, copy_sample
+from tests.conftest import Site, copy_sample, make_site
 from tests.pages import find_broken, list_links, list_pages, read, url_of
 
 TITLE = '"YAML: front" & <b>'
@@ -231,6 +232,16 @@ def test_every_page_has_landmarks_and_one_heading(sample: Site) -> None:
             assert len(soup.select(landmark)) == 1, (page, landmark)
         assert len(soup.select("h1")) == 1, page
         assert soup.select_one("a.skip-link")["href"] == "#page:main"
+
+
+def test_the_theme_links_only_to_what_a_site_has(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    shutil.rmtree(site.root / "content")
+    site.write("content/posts/a.md", "Title: A\nDate: 2026-11-01\nTags: x\n\nText.\n")
+    off = "TAG_SAVE_AS = CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = SERIES_INDEX_SAVE_AS = ''"
+    site.set(f"DIRECT_TEMPLATES = ['index']\n{off}")
+    result = site.pelican()
+    assert (result.code, result.report) == (0, "")
 
 
 def test_feeds_are_well_formed_and_absolute(public: Site) -> None:

@@ -13,7 +13,8 @@ from tools.browser import FLAGS
 THEME: Final = Path("theme")
 SYMBOL: Final = THEME / "static" / "favicon.svg"
 ICONS: Final = THEME / "static" / "icons"
-FAVICON: Final = Path("content", "extra", "favicon.ico")
+FAVICONS: Final = (ICONS / "favicon.ico", Path("content", "extra", "favicon.ico"))
+"""For the theme to name; and for those who ask for it at the root, unnamed."""
 
 _FLAGS: Final = (*FLAGS, "--allow-file-access-from-files")  # a font is a file, too
 _SIZES: Final = {"apple-touch-icon": 180, "icon-192": 192, "icon-512": 512}
@@ -38,8 +39,9 @@ def _draw_icons(page: Page) -> Iterator[Path]:
         icon = _shoot(page, SYMBOL, size, size)
         yield _save(_fill_corners(icon), ICONS / f"{name}.png")
     # What asks for this file does so at this size.
-    _shoot(page, SYMBOL, 32, 32).save(FAVICON, sizes=[(32, 32)])
-    yield FAVICON
+    for path in FAVICONS:
+        _shoot(page, SYMBOL, 32, 32).save(path, sizes=[(32, 32)])
+        yield path
 
 
 def _draw_social(page: Page) -> Path:
