@@ -1,5 +1,6 @@
 """Asks other sites for the pages that we link to: one at a time from each, and not in a hurry."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from urllib3 import PoolManager, Retry, Timeout
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.response import BaseHTTPResponse
 
 from plugins.links.judge import Answer, is_permanent
@@ -17,6 +18,7 @@ from plugins.links.judge import Answer, is_permanent
 _SITES_AT_ONCE: Final = 8
 _MOST_HOPS: Final = 10
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+_CONNECTION: Final = re.compile(r"^\w+\(.*?\): ")
 _NOT_FOR_HEAD: Final = 400
 """From this status on the question is put again as browsers do: some answer HEAD wrongly."""
 
@@ -68,6 +70,7 @@ def _ask_site(
 ) -> None:
     again = Retry(
         total=manners.tries,
+        connect=1,
         redirect=0,
         backoff_factor=manners.backoff_s,
         status_forcelist=(429, 500, 502, 503, 504),
@@ -79,7 +82,12 @@ def _ask_site(
         for number, url in enumerate(urls):
             if stop.is_set() or (number and stop.wait(manners.pause_s)):
                 return
-            tell(url, _ask(pool, url))
+            answer = _ask(pool, url)
+            tell(url, answer)
+            if answer.is_down:
+                for other in urls[number + 1 :]:
+                    tell(other, answer)
+                return
 
 
 def _ask(pool: PoolManager, url: str) -> Answer:
@@ -88,7 +96,8 @@ def _ask(pool: PoolManager, url: str) -> Answer:
         return _follow(pool, "GET", url) if answer.status >= _NOT_FOR_HEAD else answer
     except HTTPError as error:
         cause = getattr(error, "reason", None) or error
-        return Answer(0, error=_shorten(cause))
+        is_down = isinstance(cause, NewConnectionError | ConnectTimeoutError)
+        return Answer(0, error=_shorten(cause), is_down=is_down)
     except (ValueError, UnicodeError) as error:  # no address at all
         return Answer(0, error=_shorten(error))
 
@@ -114,6 +123,5 @@ def _drop(response: BaseHTTPResponse) -> None:
 
 
 def _shorten(error: object) -> str:
-    """Say an error of urllib3 in a few words: what stands before is the connection's address."""
-    text = " ".join(str(error).split())
-    return text.rpartition(">: ")[2] or text
+    """Say an error of urllib3 without the connection that it names first."""
+    return _CONNECTION.sub("", " ".join(str(error).split()))

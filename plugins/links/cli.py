@@ -24,6 +24,8 @@ from plugins.links.judge import Answer, Verdict, explain, judge
 from plugins.links.memory import GOOD_FOR, Remembered, is_good, load, save
 
 MEMORY: Final = Path(".links.json")
+_LONGEST: Final = 300
+"""Characters of a URL that are shown."""
 _HINTS: Final = {
     Verdict.BROKEN: "Link to where it is now, or to a copy in an archive; or delete the link.",
     Verdict.MOVED: "Link there, as long as the site says so.",
@@ -66,6 +68,9 @@ def check_links(settings: str, *, fresh: bool = False, manners: Manners | None =
     except KeyboardInterrupt:
         console.print("Interrupted. What was answered is kept: the next run goes on from here.")
         return INTERRUPTED
+    if asked and all(known[url].answer.is_down for url in asked):
+        console.print("Not one site could be reached. Is this machine on the internet? Try again.")
+        return 1
     problems = sort_problems(_list_problems(found, known))
     if problems:
         console.print(render_report(problems))
@@ -105,7 +110,7 @@ def _list_problems(found: Found, known: Mapping[str, Remembered]) -> Iterator[Pr
         verdict = judge(known[url].answer)
         if verdict is Verdict.SOUND:
             continue
-        message = f"the link to {quote(url)}: {explain(known[url].answer)}"
+        message = f"the link to {quote(url, _LONGEST)}: {explain(known[url].answer)}"
         severity = Severity.ERROR if verdict is Verdict.BROKEN else Severity.WARNING
         faults = [
             Fault(place, "external", target, url, message, _HINTS[verdict])

@@ -32,6 +32,8 @@ class Answer:
     """Where the first permanent redirect leads in the end; empty if there is none."""
     error: str = ""
     """Why it did not answer."""
+    is_down: bool = False
+    """Whether there was nobody to ask: then no page of that site can be had."""
 
 
 def judge(answer: Answer) -> Verdict:

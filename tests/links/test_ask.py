@@ -117,6 +117,12 @@ def test_what_does_not_answer_says_why(
     assert words in answer.error
 
 
+def test_a_site_that_is_down_is_asked_once() -> None:
+    one, other = ask("http://127.0.0.1:1/a", "http://127.0.0.1:1/b").values()
+    assert one is other
+    assert one.is_down
+
+
 def test_one_site_is_asked_one_at_a_time_with_pauses(elsewhere: tuple[str, list[str]]) -> None:
     site, asked = elsewhere
     stop = threading.Event()
@@ -131,15 +137,20 @@ def test_one_site_is_asked_one_at_a_time_with_pauses(elsewhere: tuple[str, list[
     assert seen == [1, 2]
 
 
+def leave_out_the_footer(site: Site) -> None:
+    """Its links lead to real sites."""
+    (site.root / "theme").unlink()
+    copytree(REPO / "theme", site.root / "theme")
+    site.write("theme/templates/_footer.html", "")
+
+
 def test_the_task_names_file_and_line_and_remembers(
     site: Site, elsewhere: tuple[str, list[str]]
 ) -> None:
     there, asked = elsewhere
     text = f"Title: A\nDate: 2026-11-01\nSlug: a\n\n[b]({there}/lost#x)\n\n[c]({there}/page)\n"
     site.write("content/posts/a.md", text)
-    (site.root / "theme").unlink()
-    copytree(REPO / "theme", site.root / "theme")
-    site.write("theme/templates/_footer.html", "")  # whose links lead to real sites
+    leave_out_the_footer(site)
     result = site.invoke("links")
     assert result.code == 1
     assert "content/posts/a.md:5: error: the link to" in result.report
@@ -148,3 +159,12 @@ def test_the_task_names_file_and_line_and_remembers(
     assert site.invoke("links").code == 1
     assert sum("/page" in line for line in asked) == 1, "remembered"
     assert sum("/lost" in line for line in asked) == 4
+
+
+def test_a_machine_without_a_network_is_told_so_once(site: Site) -> None:
+    site.write("content/posts/a.md", "Title: A\nDate: 2026-11-01\n\n[b](http://127.0.0.1:1/)\n")
+    leave_out_the_footer(site)
+    result = site.invoke("links")
+    assert result.code == 1
+    assert "Is this machine on the internet?" in result.report
+    assert "[external]" not in result.report
