@@ -5,8 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from dataclasses import replace
-from functools import cache, wraps
+from functools import wraps
 from itertools import chain
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
@@ -23,10 +22,11 @@ from rich.console import Console
 
 from plugins.audit.collector import Collector, is_problem
 from plugins.audit.configuration import (
+    blame_settings,
     check_configuration,
     check_plugins,
     find_settings_modules,
-    locate_plugins,
+    find_site,
 )
 from plugins.audit.generators import (
     check_articles,
@@ -35,15 +35,13 @@ from plugins.audit.generators import (
     forget_what_is_not_written,
     keep_back_rivals,
 )
-from plugins.audit.links import read_base
 from plugins.audit.messages import is_about_reading, translate
 from plugins.audit.options import Options, read_options
 from plugins.audit.output import StandIn, check_output
 from plugins.audit.problem import Problem, report
 from plugins.audit.report import has_failed, render_report, sort_problems
-from plugins.audit.site import Site
 from plugins.audit.tracing import Sources
-from plugins.audit.website import check_website
+from plugins.audit.website import check_website, list_sources
 from plugins.audit.written import Written
 
 _AUTORELOAD: CodeType = pelican.autoreload.__code__
@@ -55,7 +53,7 @@ class Audit:
     def __init__(self) -> None:
         self.collector = Collector(_find_logging_source, self.conclude)
         self.settings: dict[str, Any] | None = None
-        self.site = _find_site({})
+        self.site = find_site({})
         self.settings_problems: list[Problem] = []
         self.options = Options()
         self.written = Written()
@@ -76,7 +74,7 @@ class Audit:
         """Look at the settings; every plugin is registered by now."""
         _hear_everything()
         self.settings = sender.settings
-        self.site = _find_site(sender.settings)
+        self.site = find_site(sender.settings)
         self._check_settings(sender.settings)
         self.options = read_options(sender.settings)
         signals.finalized.connect(self.finish)  # after what others do at the end
@@ -135,20 +133,12 @@ class Audit:
 
     def list_sources(self) -> Sources:
         """List what the site of the last build is made of."""
-        settings = self.settings or {}
-        templates = Path(str(settings.get("THEME", "")), "templates").rglob("*.html")
-        return Sources(
-            by_place=self.written.sources,
-            texts=sorted(self.texts),
-            templates=sorted(self.site.show(path) for path in templates),
-            base=read_base(str(settings.get("SITEURL", ""))),
-            read=cache(self.site.read_shown),
-        )
+        return list_sources(self.settings or {}, self.site, self.written.sources, self.texts)
 
     def conclude(self) -> None:
         """Judge the build by all its problems, and print the report of them."""
         if self.settings is None:  # Pelican gave up before it could tell
-            self.site = _find_site({})
+            self.site = find_site({})
             self._check_settings({})
             missing = check_plugins(find_settings_modules())
             self.settings_problems += map(self.site.place, missing)
@@ -164,18 +154,9 @@ class Audit:
         heard = [(event, translate(event, self.site)) for event in self.collector.events]
         told = [p for e, p in heard if p and not (is_about_reading(e) and p.file in explained)]
         if self.settings is None:
-            told = list(self._blame_settings(told))
+            told = list(blame_settings(told, self.site, explained=bool(self.settings_problems)))
         name_output = self.stand_in.name_output if self.stand_in else None
         return sort_problems(map(name_output, [*found, *told]) if name_output else [*found, *told])
-
-    def _blame_settings(self, told: Iterable[Problem]) -> Iterator[Problem]:
-        """Place what befell Pelican as it read the settings, if nothing explains it yet."""
-        modules = find_settings_modules()
-        for problem in told:
-            if problem.file or not modules:
-                yield problem
-            elif not self.settings_problems:
-                yield self.site.place(replace(problem, file=str(modules[0].__file__)))
 
     def _check_settings(self, settings: dict[str, Any]) -> None:
         faults = check_configuration(settings, DEFAULT_CONFIG, Path(pelican.__file__).parent)
@@ -196,14 +177,6 @@ def register() -> None:
     signals.all_generators_finalized.connect(AUDIT.check_contents)
     signals.content_written.connect(AUDIT.note_written)
     signals.feed_written.connect(AUDIT.note_written)
-
-
-def _find_site(settings: dict[str, Any]) -> Site:
-    return Site(
-        root=str(Path.cwd()),
-        content=str(Path(str(settings.get("PATH", ""))).absolute()),
-        plugins=dict(locate_plugins(find_settings_modules())),
-    )
 
 
 def _is_left_to_log(record: logging.LogRecord) -> bool:

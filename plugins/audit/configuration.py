@@ -4,6 +4,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from plugins.audit.settings import (
     check_settings,
     check_timezone,
 )
+from plugins.audit.site import Site
 
 # Names that Pelican's source does not spell out.
 _COMPOSED = frozenset(
@@ -93,6 +95,25 @@ def check_plugins(modules: Sequence[ModuleType]) -> Iterator[Problem]:
             message = f"PLUGINS does not name {_AUDIT}, so nothing has checked the site"
             hint = f'Put "{_AUDIT}" first in PLUGINS.'
             yield Problem(str(module.__file__), line, "plugin", message, hint)
+
+
+def find_site(settings: Mapping[str, Any]) -> Site:
+    """Find where a site is: in the folder that the process works in."""
+    return Site(
+        root=str(Path.cwd()),
+        content=str(Path(str(settings.get("PATH", ""))).absolute()),
+        plugins=dict(locate_plugins(find_settings_modules())),
+    )
+
+
+def blame_settings(told: Iterable[Problem], site: Site, *, explained: bool) -> Iterator[Problem]:
+    """Place what befell Pelican as it read the settings, if nothing explains it yet."""
+    modules = find_settings_modules()
+    for problem in told:
+        if problem.file or not modules:
+            yield problem
+        elif not explained:
+            yield site.place(replace(problem, file=str(modules[0].__file__)))
 
 
 def _read_given(settings: Mapping[str, Any], modules: Sequence[ModuleType]) -> Iterator[Setting]:

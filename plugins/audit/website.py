@@ -1,11 +1,14 @@
 """The check of all pages of a finished build."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from plugins.audit.links import find_faults
+from plugins.audit.links import find_faults, read_base
 from plugins.audit.pages import Page, read_page
 from plugins.audit.problem import Problem
+from plugins.audit.site import Site
 from plugins.audit.tracing import Sources, trace_all
 
 
@@ -19,6 +22,30 @@ def check_website(output: Path, sources: Sources) -> Iterator[Problem]:
     files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
     pages = read_pages(output, files & sources.by_place.keys())
     yield from trace_all(find_faults(pages, files, sources.base), sources)
+
+
+def list_sources(
+    settings: Mapping[str, Any],
+    site: Site,
+    by_place: Mapping[str, str | None],
+    texts: Iterable[str],
+) -> Sources:
+    """List what a site is made of.
+
+    Args:
+        settings: Pelican's.
+        site: Where it is.
+        by_place: Source of each thing that was written.
+        texts: All sources that were read.
+    """
+    templates = Path(str(settings.get("THEME", "")), "templates").rglob("*.html")
+    return Sources(
+        by_place=by_place,
+        texts=sorted(texts),
+        templates=sorted(site.show(path) for path in templates),
+        base=read_base(str(settings.get("SITEURL", ""))),
+        read=cache(site.read_shown),
+    )
 
 
 def read_pages(output: Path, places: Iterable[str]) -> dict[str, Page]:
