@@ -1,9 +1,10 @@
 """Links between the pages of a site: where each leads, and which lead nowhere."""
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -37,7 +38,7 @@ class Base:
 
     def owns(self, url: SplitResult) -> bool:
         """Tell whether a URL is on the host of the site."""
-        return url.scheme in _WEB and url.netloc == urlsplit(self.origin).netloc
+        return url.scheme in _WEB and _name_host(url) == _name_host(urlsplit(self.origin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Fault:
     goal: str
     """Where a link should lead, by place and fragment: the same fault has the same goal."""
     message: str
-    hint: str
+    suggest: Callable[[], str]
+    """Says what to do; that takes time."""
 
 
 def read_base(siteurl: str) -> Base:
@@ -76,11 +78,11 @@ def find_faults(pages: Mapping[str, Page], files: Collection[str], base: Base) -
         for name in page.repeated:
             message = f"several elements have the id {quote(name)}"
             hint = "Give each its own: a link leads to the first alone."
-            yield Fault(place, "id", name, f"id {name}", message, hint)
+            yield Fault(place, "id", name, f"id {name}", message, partial(str, hint))
         for source in page.nameless:
             message = f"the image {quote(source)} has no alternative text"
             hint = 'Say what it shows: alt="…"; or alt="" if it only decorates.'
-            yield Fault(place, "alt", source, f"alt {source}", message, hint)
+            yield Fault(place, "alt", source, f"alt {source}", message, partial(str, hint))
 
 
 def list_external(pages: Mapping[str, Page], base: Base) -> Iterator[tuple[str, str, str]]:
@@ -92,12 +94,19 @@ def list_external(pages: Mapping[str, Page], base: Base) -> Iterator[tuple[str, 
                 yield url._replace(fragment="").geturl(), place, link.target
 
 
+def _name_host(url: SplitResult) -> tuple[str | None, int | None]:
+    """Name a host, and its port unless it is the usual one."""
+    return url.hostname, url.port if url.port not in {80, 443} else None
+
+
 def _join(here: str, base: str, target: str) -> SplitResult | None:
     """Find the URL that a link means; None if it means none."""
     try:
-        return urlsplit(urljoin(urljoin(here, base), target))
+        url = urlsplit(urljoin(urljoin(here, base), target))
+        host, _ = _name_host(url)
     except ValueError:
         return None
+    return url if host or url.scheme not in _WEB else None
 
 
 def _check_link(
@@ -109,7 +118,8 @@ def _check_link(
     url = _join(base.locate(place), pages[place].base, target)
     if url is None or url.scheme in _RUNS:
         message = f"{quote(target)} is no address that leads anywhere"
-        yield Fault(place, "link", target, target, message, "Write where it should lead.")
+        suggest = partial(str, "Write where it should lead.")
+        yield Fault(place, "link", target, target, message, suggest)
     elif base.owns(url):
         yield from _check_goal(place, link, url, (pages, files, base))
 
@@ -124,18 +134,18 @@ def _check_goal(
             return  # to another site on the same host
         message = f"{shown} leads out of the site, which is under {base.path}"
         hint = "Link to sources by {filename}, to files by {static}; or write the whole address."
-        yield Fault(place, "link", link.target, url.geturl(), message, hint)
+        yield Fault(place, "link", link.target, url.geturl(), message, partial(str, hint))
         return
     path = unquote(url.path[len(base.path) :])
     goal = _find_file(path, files)
     if goal is None:
         what = "is not there" if link.is_picture else "leads nowhere"
         message = f"the {'image' if link.is_picture else 'link to'} {shown} {what}"
-        yield Fault(place, "link", link.target, path, message, _suggest(path, files))
+        yield Fault(place, "link", link.target, path, message, partial(_suggest, path, files))
     elif goal in pages and not _has_anchor(pages[goal], url.fragment):
         message = f"the link to {shown} names a part that is not there"
-        hint = _suggest_anchor(unquote(url.fragment), pages[goal])
-        yield Fault(place, "anchor", link.target, f"{goal}#{url.fragment}", message, hint)
+        suggest = partial(_suggest_anchor, unquote(url.fragment), pages[goal])
+        yield Fault(place, "anchor", link.target, f"{goal}#{url.fragment}", message, suggest)
 
 
 def _find_file(path: str, files: Collection[str]) -> str | None:
@@ -144,7 +154,8 @@ def _find_file(path: str, files: Collection[str]) -> str | None:
     if path and not path.endswith("/") and path in files:
         return path
     index = posixpath.join(path, "index.html")
-    return index if index in files else None
+    page = f"{path}.html"  # as GitHub Pages and Pelican's own server have it
+    return next((name for name in (index, page) if name in files), None)
 
 
 def _has_anchor(page: Page, fragment: str) -> bool:

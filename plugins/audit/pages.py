@@ -12,7 +12,7 @@ _URLS: Final = ("href", "src", "poster", "data", "xlink:href", "action")
 _SOURCES: Final = ("srcset", "imagesrcset")
 _ELEMENTS: Final = (
     "a, area, link, img, script, source, video, audio, track, iframe, embed, object, image, use,"
-    " form"
+    " form, input"
 )
 # A URL, which may have commas but not at its end, and what is said of it: HTML, 4.8.4.2.1.
 _SOURCE: Final = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+[^,]*)?")
@@ -50,7 +50,7 @@ def read_page(html: str) -> Page:
     names = {node.attributes["name"] or "" for node in tree.css("a[name]")}
     base = tree.css_first("base[href]")
     return Page(
-        links=tuple(dict.fromkeys(_list_links(tree))),
+        links=tuple(dict.fromkeys((*_list_links(tree), *_list_meta(tree)))),
         anchors=frozenset((*ids, *names)),
         repeated=tuple(name for name, count in ids.items() if count > 1),
         nameless=tuple(dict.fromkeys(_list_nameless(tree))),
@@ -68,6 +68,13 @@ def _list_links(tree: LexborHTMLParser) -> Iterator[Link]:
         for key in _SOURCES:
             for source in _SOURCE.findall(attributes.get(key) or ""):
                 yield Link(source, is_picture=True)
+
+
+def _list_meta(tree: LexborHTMLParser) -> Iterator[Link]:
+    """List the pictures that other sites show of a page."""
+    for node in tree.css('meta[property="og:image"], meta[name="twitter:image"]'):
+        if target := (node.attributes.get("content") or "").strip():
+            yield Link(target, is_picture=True)
 
 
 def _list_nameless(tree: LexborHTMLParser) -> Iterator[str]:

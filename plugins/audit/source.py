@@ -4,7 +4,7 @@ The grammar of the metadata is that of Python-Markdown's `meta` extension.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ _MORE = re.compile(r"(?:[ ]{4}|\t)\s*(?P<value>.*)")
 _BEGIN = re.compile(r"-{3}")
 _END = re.compile(r"-{3}|\.{3}")
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_ESCAPE = re.compile(r"\\(?=[^A-Za-z0-9\s])")
 _INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _FENCE = re.compile(r"[ >]*(?P<mark>`{3,}|~{3,})")
 
@@ -141,13 +142,40 @@ def find_lines(text: str, needle: str) -> list[int]:
     pattern = re.compile(f"(?:{'|'.join(map(re.escape, needles))}){end}")
     in_code: list[int] = []
     outside_code: list[int] = []
+    for number, line, outside in _split_code(text):
+        if pattern.search(line) or pattern.search(unescape(line)):
+            is_outside = pattern.search(outside) or pattern.search(unescape(outside))
+            (outside_code if is_outside else in_code).append(number)
+    return outside_code or in_code
+
+
+def find_links(text: str, target: str, *, of_source: bool = False) -> list[int]:
+    """Find the lines, from 1, that have a link to `target`: in Markdown, reStructuredText or HTML.
+
+    Not found is what stands in code, or as words only.
+
+    Args:
+        text: A source or a template.
+        target: Where the link leads, as written.
+        of_source: Whether that is the name of a source, which follows `{filename}` and folders.
+    """
+    targets = {target, unescape(target), unquote(unescape(target))} - {""}
+    if not targets:
+        return []
+    begin = r"""[}|](?:[^\s()<>"']*/)?""" if of_source else r"""(?:[(<"'=,]\s*|:\s+|\}\}(?=/))"""
+    pattern = re.compile(rf"""{begin}(?:{"|".join(map(re.escape, targets))})(?=[\s)>"',]|\Z)""")
+    return [
+        number
+        for number, _, line in _split_code(text)
+        if any(map(pattern.search, {line, unescape(line), _ESCAPE.sub("", line)}))
+    ]
+
+
+def _split_code(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of each line, from 1, the line, and what of it is no code."""
     fence = ""
     for number, line in enumerate(text.split("\n"), start=1):
         if mark := _FENCE.match(line):
             closes = fence and mark["mark"].startswith(fence)
             fence = "" if closes else fence or mark["mark"]
-        if pattern.search(line) or pattern.search(unescape(line)):
-            outside = _INLINE_CODE.sub("", line)
-            is_outside = pattern.search(outside) or pattern.search(unescape(outside))
-            (outside_code if is_outside and not fence else in_code).append(number)
-    return outside_code or in_code
+        yield number, line, "" if fence else _INLINE_CODE.sub("", line)

@@ -1,21 +1,26 @@
 """From what is wrong in a page to the source, and the line in it, that its author can mend."""
 
+import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from plugins.audit.links import Base, Fault
 from plugins.audit.problem import Problem
-from plugins.audit.source import find_lines
+from plugins.audit.source import find_links
 
-_NAMED: Final = re.compile(r"[{|](?:tag|category|author)[}|]([^)\s\"'#?>]*)")
+_NAMED: Final = re.compile(r"[{|](?:tag|category|author)[}|]([^)\"'#?>]*)")
 _SIGNS: Final = re.compile(r"[\W_]+")
+_MANY: Final = 0.5
+"""Of all pages; what is wrong on as many is a template's, though a source may have it, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sources:
     """The texts that a site is made of."""
 
@@ -28,6 +33,16 @@ class Sources:
     read: Callable[[str], str]
     """Reads what is shown so; empty if it cannot be read."""
 
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Place of the page of each source."""
+        return {source: place for place, source in self.by_place.items() if source}
+
+    @cached_property
+    def most(self) -> float:
+        """How many pages can have the same fault by their own sources."""
+        return max(2, _MANY * sum(place.endswith(".html") for place in self.by_place))
+
 
 def trace_all(faults: Iterable[Fault], sources: Sources) -> Iterator[Problem]:
     """Make problems of faults: one for each line that has it.
@@ -36,52 +51,64 @@ def trace_all(faults: Iterable[Fault], sources: Sources) -> Iterator[Problem]:
     is looked for in all sources. Both are told once.
     """
     told: set[tuple[str, str]] = set()
-    left: dict[tuple[str, str], Fault] = {}
+    left: list[Fault] = []
     for fault in faults:
-        key = (fault.rule, fault.goal)
         file = sources.by_place.get(fault.place)
-        lines = _find_lines(fault, sources.read(file), sources) if file else ()
+        lines = _find_lines(fault, file, sources) if file else ()
         if file and lines:
-            told.add(key)
+            told.add((fault.rule, fault.goal))
             yield from (_tell(fault, file, line) for line in lines)
-        elif file or key not in left:
-            left[key] = fault
-    yield from (_trace_elsewhere(left[key], sources) for key in left if key not in told)
+        else:
+            left.append(fault)
+    left = [fault for fault in left if (fault.rule, fault.goal) not in told]
+    # A relative link of a template has another goal on each page.
+    counts = Counter((fault.rule, fault.needle) for fault in left)
+    first = {(fault.rule, fault.needle): fault for fault in reversed(left)}
+    yield from (_trace_elsewhere(first[key], counts[key], sources) for key in counts)
 
 
-def _trace_elsewhere(fault: Fault, sources: Sources) -> Problem:
-    for file in (*sources.texts, *sources.templates):
-        if lines := _find_lines(fault, sources.read(file), sources):
+def _trace_elsewhere(fault: Fault, count: int, sources: Sources) -> Problem:
+    """Trace a fault that is in the source of no page which has it."""
+    files = [*sources.texts, *sources.templates]
+    if count > sources.most:
+        files = [*sources.templates, *sources.texts]
+    for file in files:
+        if lines := _find_lines(fault, file, sources):
             return _tell(fault, file, lines[0])
-    source = sources.by_place.get(fault.place)
+    source = sources.by_place.get(fault.place) if count == 1 else None
     shown = "" if source else f" (in {fault.place})"
-    return Problem(source, None, fault.rule, f"{fault.message}{shown}", fault.hint)
+    return Problem(source, None, fault.rule, f"{fault.message}{shown}", fault.suggest())
 
 
 def _tell(fault: Fault, file: str, line: int) -> Problem:
-    return Problem(file, line, fault.rule, fault.message, fault.hint)
+    return Problem(file, line, fault.rule, fault.message, fault.suggest())
 
 
-def _find_lines(fault: Fault, text: str, sources: Sources) -> list[int]:
+def _find_lines(fault: Fault, file: str, sources: Sources) -> list[int]:
+    text = sources.read(file)
     if fault.rule == "id":
         name = re.escape(fault.needle)
         pattern = re.compile(rf"\bid=[\"']?{name}(?![\w-])|[{{\s:]#{name}(?=[\s}}])")
         return [n for n, line in enumerate(text.split("\n"), 1) if pattern.search(line)][-1:]
-    for needle in _list_needles(fault, sources):
-        if lines := find_lines(text, needle):
+    place, _, fragment = fault.goal.partition("#")
+    if fragment and (goal := sources.by_place.get(place)):
+        for written in (unquote(fragment), fragment):
+            if lines := find_links(text, f"{Path(goal).name}#{written}", of_source=True):
+                return lines
+    for needle in _list_needles(fault, file, sources):
+        if lines := find_links(text, needle):
             return lines
     return _find_named(fault, text)
 
 
-def _list_needles(fault: Fault, sources: Sources) -> Iterator[str]:
-    """List how an author may have written a link, the surest first."""
+def _list_needles(fault: Fault, file: str, sources: Sources) -> Iterator[str]:
+    """List how an author may have written an address in a file, the surest first."""
     yield fault.needle
-    place, _, fragment = fault.goal.partition("#")
-    if fragment and (goal := sources.by_place.get(place)):
-        yield f"{Path(goal).name}#{unquote(fragment)}"
-        yield f"{Path(goal).name}#{fragment}"
     if cut := _cut_site(fault.needle, sources.base):
         yield cut
+    if here := sources.places.get(file):  # a list has moved what is relative there
+        end = "/" * fault.goal.endswith("/")
+        yield posixpath.relpath(fault.goal, posixpath.dirname(here) or ".") + end
 
 
 def _cut_site(target: str, base: Base) -> str:
@@ -92,11 +119,11 @@ def _cut_site(target: str, base: Base) -> str:
 
 def _find_named(fault: Fault, text: str) -> list[int]:
     """Find links by name, `{tag}Free threading`, to the page of a tag that no post has."""
-    slug = unquote(urlsplit(fault.needle).path).rstrip("/").rpartition("/")[2]
+    slug = _fold(unquote(urlsplit(fault.needle).path).rstrip("/").rpartition("/")[2])
     return [
         number
         for number, line in enumerate(text.split("\n"), start=1)
-        if any(_fold(unquote(name)) == _fold(slug) for name in _NAMED.findall(line))
+        if any(slug and _fold(unquote(name)) == slug for name in _NAMED.findall(line))
     ]
 
 

@@ -1,8 +1,9 @@
 """Where feeds meet Pelican: its writer asks for one, and gets it in every format."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from pelican.writers import Writer
 from plugins.audit import find_field, report, show_path
 from plugins.feeds.formats import Item, Place, list_places
 from plugins.feeds.guids import Guid, check_guids, is_iri
-from plugins.feeds.options import check_options, read_options
+from plugins.feeds.options import check_options, check_site, read_options
 from plugins.feeds.portable import clean, make_portable
 
 _KINDS: Final = (("CATEGORY", "categories"), ("TAG", "tags"), ("AUTHOR", "authors"))
@@ -44,21 +45,25 @@ def add_filter(generator: Generator) -> None:
 
 
 def name_places(generator: ArticlesGenerator) -> None:
-    """Name the places that the feeds of the site take, for no post may have them."""
-    if path := generator.settings.get("FEED_ALL_ATOM"):
-        formats = read_options(generator.settings).formats
-        places = (("a feed", place.path) for place in list_places(path, "atom", formats)[1:])
-        generator.context.setdefault("fixed_places", []).extend(places)
+    """Name the places of the feeds of all posts: pages announce them, and no post has them."""
+    settings, context = generator.settings, generator.context
+    formats = read_options(settings).formats
+    asked = [(settings.get(f"FEED_ALL_{kind.upper()}"), kind) for kind in ("atom", "rss")]
+    places = [place for path, kind in asked if path for place in list_places(path, kind, formats)]
+    context["site_feeds"] = list({place.path: place for place in places}.values())
+    named = {path for path, _ in asked}  # which audit knows
+    others = [("a feed", place.path) for place in places if place.path not in named]
+    context.setdefault("fixed_places", []).extend(dict.fromkeys(others))
 
 
 def prepare(generators: Sequence[Generator]) -> None:
     """Check the ids that posts have, and find the pages that feeds are of."""
-    generator = generators[0]  # all share settings and context
-    guids = _list_guids(generator.context["generated_content"])
-    for problem in (*check_options(generator.settings), *check_guids(guids)):
-        report(problem)
     articles = next(one for one in generators if isinstance(one, ArticlesGenerator))
-    generator.context.setdefault("feed_homes", {}).update(_list_homes(articles))
+    settings, context = articles.settings, articles.context  # all share them
+    guids = _list_guids(context["generated_content"], settings["SITEURL"])
+    for problem in (*check_options(settings), *check_guids(guids)):
+        report(problem)
+    context.setdefault("feed_homes", {}).update(_list_homes(articles))
 
 
 def _list_homes(articles: ArticlesGenerator) -> Iterator[tuple[str, str]]:
@@ -70,11 +75,35 @@ def _list_homes(articles: ArticlesGenerator) -> Iterator[tuple[str, str]]:
                 yield str(pattern).format(slug=name.slug), str(name.url)
 
 
-def _list_guids(contents: Mapping[str, Any]) -> Iterator[Guid]:
+def _list_guids(contents: Mapping[str, Any], site_url: str) -> Iterator[Guid]:
+    """List what posts say, and the ids that the others have without a word."""
     for _, content in sorted(contents.items()):
-        if content and (value := content.metadata.get("guid")):
-            source = Path(content.source_path).read_text("utf-8-sig", "replace")
-            yield Guid(show_path(content.source_path), find_field(source, "guid"), str(value))
+        if not content or not content.save_as:
+            continue
+        source = Path(content.source_path).read_text("utf-8-sig", "replace")
+        line = find_field(source, "guid", "aliases", "slug")
+        said = str(content.metadata.get("guid", ""))
+        guid = said or find_id(content, f"{site_url}/{content.url}", site_url)
+        yield Guid(show_path(content.source_path), line, guid, is_said=bool(said))
+
+
+def find_id(content: Any, link: str, site_url: str) -> str:  # noqa: ANN401 - a post, or what is like one
+    """Find what a reader knows an entry by: its `Guid:`, or the first address that it had."""
+    guid = str(getattr(content, "metadata", {}).get("guid", ""))
+    former = getattr(content, "former_urls", ())
+    return guid if is_iri(guid) else f"{site_url}/{former[0]}" if former else link
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a feed is about, in whatever format it is written."""
+
+    title: str
+    description: str
+    home: str
+    """Address of the page that it is a feed of, within the site."""
+    language: str
+    """Of all entries; of the site, if they have several."""
 
 
 class FeedWriter(Writer):  # type: ignore[misc]
@@ -101,9 +130,18 @@ class FeedWriter(Writer):  # type: ignore[misc]
         Returns:
             The one that was asked for, as feedgenerator has it.
         """
+        self.site_url = str(context.get("SITEURL", ""))
+        for problem in check_site(self.site_url):
+            report(problem)
         asked, *beside = list_places(path or "", feed_type, self._options.formats)
-        make = partial(self._make_feed, context, context.get("feed_homes", {}).get(path, ""))
-        feed = make(asked, url or path or "", feed_title)
+        languages = {getattr(element, "lang", None) for element in elements}
+        subject = _Subject(
+            title=_read_title(" - ".join(filter(None, (context["SITENAME"], feed_title)))),
+            description=clean(context.get("SITESUBTITLE", "")),
+            home=context.get("feed_homes", {}).get(path, ""),
+            language=(len(languages) == 1 and languages.pop()) or self.settings["DEFAULT_LANG"],
+        )
+        feed = self._make_feed(subject, asked, url or path or "")
         for element in elements[: self.settings["FEED_MAX_ITEMS"]]:
             self._add_item_to_the_feed(feed, element)
         signals.feed_generated.send(context, feed=feed)
@@ -114,24 +152,20 @@ class FeedWriter(Writer):  # type: ignore[misc]
         for place in beside if path else ():
             if sanitised_join(self.output_path, place.path) not in self._written_files:
                 self._beside.add(place.path)
-                other = make(place, place.path, feed_title)
+                other = self._make_feed(subject, place, place.path)
                 other.items = feed.items
                 self._write(other, place.path, context, override=override_output)
         return feed
 
-    def _make_feed(
-        self, context: Mapping[str, Any], home: str, place: Place, url: str, title: str | None
-    ) -> SyndicationFeed:
-        self.site_url = context.get("SITEURL", "")
-        names = [context["SITENAME"], *([title] if title else [])]
-        address = self.urljoiner(context.get("FEED_DOMAIN") or self.site_url, url)
+    def _make_feed(self, subject: _Subject, place: Place, url: str) -> SyndicationFeed:
+        address = self.urljoiner(self.settings.get("FEED_DOMAIN") or self.site_url, url)
         sheet = self._options.style_sheet
         return place.format.make(
-            title=_read_title(" - ".join(names)),
-            link=f"{self.site_url}/{home}",
-            description=clean(context.get("SITESUBTITLE", "")),
-            language=self.settings["DEFAULT_LANG"],
-            author_name=clean(self.settings.get("AUTHOR") or context["SITENAME"]),
+            title=subject.title,
+            link=f"{self.site_url}/{subject.home}",
+            description=subject.description,
+            language=subject.language,
+            author_name=clean(self.settings.get("AUTHOR") or self.settings["SITENAME"]),
             feed_url=address,
             feed_guid=address,
             style_sheet=sheet and f"{self.site_url}/{sheet}",
@@ -149,22 +183,16 @@ class FeedWriter(Writer):  # type: ignore[misc]
         feed.add_item(
             title=_read_title(item.title),
             link=link + ("?ref=feed" if self.settings["FEED_APPEND_REF"] else ""),
-            unique_id=self._find_id(item, link),
+            unique_id=find_id(item, link, self.site_url),
             description=summary if summary != content else None,
             content=content,
             categories=[*dict.fromkeys(clean(str(name)) for name in names)],
             author_name=clean(authors) or feed.feed["author_name"],
             pubdate=published,
-            updateddate=updated or published,
+            updateddate=max(filter(None, (published, updated)), default=None),
             language=language if language != feed.feed["language"] else None,
             abstract=" ".join(clean(_read_text(item)).split()),
         )
-
-    def _find_id(self, item: Any, link: str) -> str:  # noqa: ANN401
-        """Find what a reader knows an entry by: its `Guid:`, or the first address that it had."""
-        guid = str(getattr(item, "metadata", {}).get("guid", ""))
-        former = getattr(item, "former_urls", ())
-        return guid if is_iri(guid) else f"{self.site_url}/{former[0]}" if former else link
 
     def _read_date(self, item: Any, key: str) -> datetime | None:  # noqa: ANN401
         date = getattr(item, key, None)
@@ -178,6 +206,8 @@ class FeedWriter(Writer):  # type: ignore[misc]
                 if known not in self._portable:
                     self._portable[known] = make_portable(*known)
                 item[key] = self._portable[known]
+        if not (item["content"] or "").strip():  # a post of a title alone
+            item["content"] = f"<p>{escape(item['title'])}</p>"
 
     def _write(
         self, feed: SyndicationFeed, path: str, context: dict[str, Any], *, override: bool

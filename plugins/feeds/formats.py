@@ -1,10 +1,12 @@
 """A feed as Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1, written of the same items."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
+from io import StringIO
 from typing import Any, Final, TextIO
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
@@ -22,6 +24,10 @@ _MODULES: Final = {
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     "xmlns:dcterms": "http://purl.org/dc/terms/",
 }
+
+
+_PLAIN: Final = re.compile("<(title|category|dc:creator)>[^<]*")
+"""Elements of RSS that are plain text."""
 
 
 class _Steady(SyndicationFeed):  # type: ignore[misc]
@@ -74,6 +80,11 @@ class RssFeed(_Steady, Rss201rev2Feed):  # type: ignore[misc]
 
     def write(self, outfile: TextIO, encoding: str) -> None:
         """Write the document."""
+        text = StringIO()
+        self._write(text, encoding)
+        outfile.write(_PLAIN.sub(_write_numbers, text.getvalue()))
+
+    def _write(self, outfile: TextIO, encoding: str) -> None:
         handler = self._start(outfile, encoding)
         handler.startElement("rss", {**self.rss_attributes(), **_MODULES})
         handler.startElement("channel", self.root_attributes())
@@ -112,6 +123,11 @@ class JsonFeed(_Steady):
         }
         json.dump(_drop_empty(document), outfile, ensure_ascii=False, indent=1)
         outfile.write("\n")
+
+
+def _write_numbers(element: re.Match[str]) -> str:
+    """Write the signs of markup by number, for there are readers that unescape a text twice."""
+    return element[0].replace("&lt;", "&#x3C;").replace("&amp;", "&#x26;")
 
 
 def _describe(item: Item) -> Iterator[tuple[str, object]]:

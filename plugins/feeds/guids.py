@@ -13,11 +13,14 @@ _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 @dataclass(frozen=True, slots=True)
 class Guid:
-    """What a post says in `Guid:`."""
+    """The id of a post."""
 
     file: str
     line: int | None
+    """Where it is said, or what it is made of."""
     value: str
+    is_said: bool = True
+    """Whether the post says it by `Guid:`."""
 
 
 def is_iri(value: str) -> bool:
@@ -26,14 +29,20 @@ def is_iri(value: str) -> bool:
 
 
 def check_guids(guids: Iterable[Guid]) -> Iterator[Problem]:
-    """Find ids that are none, or that two posts have."""
+    """Find ids that are none, and those said that another post has, too.
+
+    That two have an id which neither says comes of their addresses, and is told of these.
+    """
     first: dict[str, Guid] = {}
     for guid in guids:
-        if not is_iri(guid.value):
+        if guid.is_said and not is_iri(guid.value):
             message = f"guid = {quote(guid.value)} is no IRI, which an id of an entry must be"
             hint = 'Write a scheme and a name, as in "Guid: urn:uuid:…" or "Guid: tag:…".'
             yield Problem(guid.file, guid.line, "guid", message, hint)
-        elif (other := first.setdefault(guid.value, guid)) is not guid:
-            message = f"guid = {quote(guid.value)} is that of {other.file}, too"
-            hint = "A post has its own: feed readers would show only one of the two. Delete this."
-            yield Problem(guid.file, guid.line, "guid", message, hint)
+            continue
+        other = first.setdefault(guid.value, guid)
+        if other is not guid and (guid.is_said or other.is_said):
+            said, owner = (guid, other) if guid.is_said else (other, guid)
+            message = f"guid = {quote(said.value, 200)} is the id of {owner.file}, too"
+            hint = "Feed readers would show only one of the two: write another, or delete this."
+            yield Problem(said.file, said.line, "guid", message, hint)

@@ -23,8 +23,8 @@ _KEPT: Final = frozenset(
 )
 """Elements that stay. What is in others stays without them."""
 _DROPPED: Final = (
-    "script, style, template, button, select, textarea, datalist, canvas, dialog,"
-    " link, meta, base, title, input, [hidden]"
+    "script, style, template, button, select, textarea, datalist, dialog:not([open]),"
+    ' link, meta, base, title, input, [hidden]:not([hidden="until-found"])'
 )
 """What goes with all that is in it."""
 _ATTRIBUTES: Final = frozenset(
@@ -33,7 +33,8 @@ _ATTRIBUTES: Final = frozenset(
     " usemap value width".split()
 )
 _URLS: Final = frozenset(("cite", "href", "poster", "src"))
-_SCHEMES: Final = frozenset(("", "http", "https", "mailto", "tel", "data"))
+_FORBIDDEN: Final = frozenset(("javascript", "vbscript", "file", "blob"))
+"""Schemes of what would run, or is on this machine."""
 _VOID: Final = frozenset(("area", "br", "col", "hr", "img", "source", "track", "wbr"))
 
 # As lexbor writes it: every attribute has a value, in double quotes.
@@ -50,14 +51,30 @@ _CONTROLS: Final = re.compile(
 )
 """What XML 1.0 does not allow in a document, section 2.2, or advises against."""
 
+_MATH: Final = {
+    "mfrac": "({})/({})",
+    "msup": "{}^({})",
+    "msub": "{}_({})",
+    "msubsup": "{}_({})^({})",
+    "munder": "{}_({})",
+    "mover": "{}^({})",
+    "munderover": "{}_({})^({})",
+    "mroot": "({})^(1/{})",
+}
+"""How parts of a formula are written one after another."""
 _MARKS: Final = re.compile("\x01[0-9a-f]{64}-[0-9]+\x01")
 """Each in the place of what is written elsewhere."""
 _NAMESPACES: Final = {
     "xmlns": "http://www.w3.org/2000/svg",
     "xmlns:xlink": "http://www.w3.org/1999/xlink",
 }
-_NEEDS_PAGE: Final = re.compile(r'\bclass="|\bvar\(|currentcolor|<foreignObject', re.IGNORECASE)
-"""In a drawing that takes colours or text from its page."""
+_NEEDS_PAGE: Final = re.compile(
+    r'\bclass="|\bvar\(|currentcolor|<foreignObject|<script|\bon\w+="|\bhref="(?!#)|url\((?!#)',
+    re.IGNORECASE,
+)
+"""In a drawing that takes colours, text or files from its page, or does something there."""
+_PART: Final = re.compile(r"""(?:\bhref="|url\()#([^")]+)""")
+_ID: Final = re.compile(r'\bid="([^"]+)"')
 
 
 def clean(text: str) -> str:
@@ -130,8 +147,9 @@ def _write_attribute(element: str, key: str, value: str, base: str) -> str:
         is_fit = url and (element == "img" or not url.startswith("data:"))
         return f' {key}="{_escape(url)}"' if is_fit else ""
     if key == "srcset":
-        value = _escape(_SOURCE.sub(lambda s: _complete(s[1], base) + s[2], unescape(value)))
-    return f' {key}="{value}"'
+        found = [(_complete(url, base), more) for url, more in _SOURCE.findall(unescape(value))]
+        value = _escape(", ".join(url + more for url, more in found if url))
+    return f' {key}="{value}"' if value or key != "srcset" else ""
 
 
 def _escape(text: str) -> str:
@@ -144,7 +162,7 @@ def _complete(url: str, base: str) -> str:
     """Make a URL absolute; empty if it is none, or would run something."""
     try:
         whole = urljoin(base, url)
-        return whole if urlsplit(whole).scheme in _SCHEMES else ""
+        return "" if urlsplit(whole).scheme in _FORBIDDEN else whole
     except ValueError:
         return ""
 
@@ -156,7 +174,8 @@ def _draw(svg: LexborNode) -> str:
     if svg.attributes.get("aria-hidden") == "true":
         return ""
     source = _write_xml(svg.html or "")
-    if not source or _NEEDS_PAGE.search(source):
+    has_all = set(_PART.findall(source)) <= set(_ID.findall(source))
+    if not (source and has_all) or _NEEDS_PAGE.search(source):
         return f"<em>{_escape(name)}</em>" if name else ""
     sizes = ((key, svg.attributes.get(key) or "") for key in ("width", "height"))
     size = "".join(f' {key}="{value}"' for key, value in sizes if value.isdecimal())
@@ -178,8 +197,16 @@ def _write_xml(svg: str) -> str:
 def _spell(formula: LexborNode) -> str:
     """Put a formula into its source, or the words that it has for itself."""
     source = formula.css_first("annotation")
-    text = formula.attributes.get("alttext") or (source or formula).text()
+    text = formula.attributes.get("alttext") or (source.text() if source else _read_math(formula))
     return f"<code>{_escape(text.strip())}</code>"
+
+
+def _read_math(node: LexborNode) -> str:
+    """Write a formula on one line, as programmers do."""
+    parts = [_read_math(child) for child in node.iter()] or [node.text().strip()]
+    if pattern := _MATH.get(node.tag or ""):
+        return pattern.format(*parts, "", "", "")
+    return "".join(parts)
 
 
 def _link(frame: LexborNode) -> str:

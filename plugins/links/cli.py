@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Lock
@@ -113,7 +114,7 @@ def _list_problems(found: Found, known: Mapping[str, Remembered]) -> Iterator[Pr
         message = f"the link to {quote(url, _LONGEST)}: {explain(known[url].answer)}"
         severity = Severity.ERROR if verdict is Verdict.BROKEN else Severity.WARNING
         faults = [
-            Fault(place, "external", target, url, message, _HINTS[verdict])
+            Fault(place, "external", target, url, message, partial(str, _HINTS[verdict]))
             for place, target in places
         ]
         for problem in trace_all(faults, found.sources):

@@ -92,9 +92,12 @@ def _read_aliases(content: Content) -> Iterator[Alias]:
     file = show_path(content.source_path)
     source = Path(content.source_path).read_text("utf-8-sig", "replace")
     first = find_field(source, "aliases") or 1
-    for value in dict.fromkeys(split_aliases(said)):
-        lines = find_lines(source, value)
-        yield Alias(file, next((line for line in lines if line >= first), first), value)
+    found: dict[str, Alias] = {}
+    for value in split_aliases(said):
+        lines = (line for line in find_lines(source, value) if line >= first)
+        alias = Alias(file, next(lines, first), value)
+        found.setdefault(alias.save_as, alias)
+    yield from found.values()
 
 
 def _report_all(problems: Iterable[Problem]) -> bool:

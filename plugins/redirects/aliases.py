@@ -12,7 +12,9 @@ from plugins.audit import Problem, quote
 
 _SEPARATOR: Final = re.compile(r"[,\n]")
 _UNFIT: Final = re.compile(r"[\s?#\\<>\"\0-\x1f\x7f]")
-_FILE: Final = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
+_PAGE: Final = (".html", ".htm")
+_OTHER_FILE: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]*\Z")
+"""How a path ends that a server does not take for a page, and so cannot lead on."""
 _EXAMPLE: Final = 'Write its path from the root of the site, as in "Aliases: /posts/old-name/".'
 
 
@@ -28,14 +30,14 @@ class Alias:
 
     @property
     def url(self) -> str:
-        """The address from the root of the site, without a slash before it."""
-        return self.said.lstrip("/")
+        """The address from the root of the site, as the site itself would have written it."""
+        return self.save_as.removesuffix("index.html")
 
     @property
     def save_as(self) -> str:
         """Where a server finds it: `/a/` and `/a` in `a/index.html`, `/a.html` there."""
-        path = unquote(self.url)
-        whole = path if _FILE.search(path) else f"{path}/index.html"
+        path = unquote(self.said)
+        whole = path if path.endswith(_PAGE) else f"{path}/index.html"
         return posixpath.normpath(whole.lstrip("/"))
 
 
@@ -47,13 +49,15 @@ def split_aliases(said: str | Iterable[str]) -> list[str]:
 
 def check_form(alias: Alias) -> Iterator[Problem]:
     """Find an alias that is no path of this site."""
-    message = ""
+    message, path = "", unquote(alias.said)
     if not alias.said.startswith("/") or alias.said.startswith("//"):
         message = "is no path that begins with one slash"
     elif _UNFIT.search(alias.said):
         message = "has a sign that no path has"
-    elif {".", ".."} & set(unquote(alias.said).split("/")) or "\\" in unquote(alias.said):
+    elif {".", ".."} & set(path.split("/")) or "\\" in path:
         message = "leads elsewhere on its way"
+    elif _OTHER_FILE.search(path) and not path.endswith(_PAGE):
+        message = "is no page, and only a page can lead on"
     if message:
         yield Problem(alias.file, alias.line, "alias", f"{quote(alias.said)} {message}", _EXAMPLE)
 
@@ -69,7 +73,7 @@ def find_taken(
     """Find each alias whose place something else has: a page, a file, or an alias before it.
 
     Args:
-        aliases: Of all texts, in order of right; a text does not say one twice.
+        aliases: Of all texts, in order of right; a text says each once.
         owners: By its place in the output, in words, what is written there.
     """
     taken = dict(owners)

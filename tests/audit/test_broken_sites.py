@@ -76,6 +76,7 @@ FAULTS = {
         },
     ),
     "alias-of-a-file": post("alias", "x", 5, "Aliases: /b/,\n    /favicon.ico\n"),
+    "alias-below-a-file": post("alias", "x", 4, "Aliases: /favicon.ico/b/\n"),
     "alias-out-of-the-site": post("alias", "x", 4, "Aliases: /../x/\n"),
     # Pages
     "page": post("link", "x\n\nSee [b](/repo/posts/b/).", 7),

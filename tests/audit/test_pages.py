@@ -112,14 +112,18 @@ Title: A
 
 See [b]({filename}b.md#part), [c]({filename}/posts/c.md#lost).
 
-[x](/nowhere/?a=1&b=2) and `[x](/only/code/)`, [u]({tag}Free%20Threading)
+[x](/nowhere/?a=1&b=2) and `[x](/only/code/)`, [u]({tag}Free%20Threading) [v](near/)
 [y](/nowhere/?a=1&b=2), {: #twice }
 <p id="twice">[t]({tag}free-threading)</p>
 """
 
 
 def trace(*faults: tuple[str, str, str, str]) -> list[tuple[str | None, int | None]]:
-    texts = {"content/a.md": TEXT, "content/z.md": "x\n", "theme/nav.html": '"{{ S }}/gone/"'}
+    texts = {
+        "content/a.md": TEXT,
+        "content/z.md": "x\n",
+        "theme/nav.html": '"{{ S }}/gone/"\n"nav/"',
+    }
     sources = Sources(
         {
             "a/index.html": "content/a.md",
@@ -132,7 +136,7 @@ def trace(*faults: tuple[str, str, str, str]) -> list[tuple[str | None, int | No
         BASE,
         lambda file: texts.get(file, ""),
     )
-    found = trace_all([Fault(*fault, "m", "h") for fault in faults], sources)
+    found = trace_all([Fault(*fault, "m", str) for fault in faults], sources)
     return [(problem.file, problem.line) for problem in found]
 
 
@@ -167,6 +171,21 @@ def trace(*faults: tuple[str, str, str, str]) -> list[tuple[str | None, int | No
             [(f"{name}index.html", "link", "https://x.org/repo/gone/", "g") for name in ("", "z/")],
             [("theme/nav.html", 1)],
             id="template",
+        ),
+        pytest.param(
+            [(f"{n}/index.html", "link", "nav/", f"{n}/nav/") for n in "abcdefgh"],
+            [("theme/nav.html", 2)],
+            id="relative-link-of-a-template",
+        ),
+        pytest.param(
+            [("index.html", "link", "https://x.org/repo/a/near/", "a/near/")],
+            [("content/a.md", 5)],
+            id="relative-link-of-a-summary",
+        ),
+        pytest.param(
+            [(f"{n}/index.html", "link", "https://x.org/repo/f/", "f/") for n in ("z", "c")],
+            [(None, None)],
+            id="what-several-pages-have-is-of-none-of-them",
         ),
         pytest.param(
             [("z/index.html", "link", "/unknown/", "u")], [("content/z.md", None)], id="no-line"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from plugins.audit.source import find_bad_utf8, find_line, read_header
+from plugins.audit.source import find_bad_utf8, find_line, find_links, read_header
 
 LINES = st.one_of(
     st.sampled_from(["", "---", "...", "Title: A", "Date:2026-01-01", "   Slug: x", "    more"]),
@@ -73,3 +73,47 @@ def test_first_byte_that_is_not_utf8(data: bytes, expected: tuple[int, int] | No
 )
 def test_line_of_a_text(text: str, needle: str, line: int | None) -> None:
     assert find_line(text, needle) == line
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        pytest.param("See [a](/x/).", True, id="markdown"),
+        pytest.param("See [a](</x/>).", True, id="angles"),
+        pytest.param('See [a](/x/ "title").', True, id="title"),
+        pytest.param("[a]: /x/", True, id="reference"),
+        pytest.param('<a href="/x/">', True, id="html"),
+        pytest.param("<a href=/x/>", True, id="no-quotes"),
+        pytest.param('<img srcset="/y.png 1x, /x/ 2x">', True, id="srcset"),
+        pytest.param(".. _a: /x/", True, id="rst"),
+        pytest.param('href="{{ SITEURL }}/x/"', True, id="template"),
+        pytest.param("The folder /x/ is gone.", False, id="words"),
+        pytest.param("`[a](/x/)`", False, id="code"),
+        pytest.param("[a](https://other.org/x/)", False, id="other-site"),
+        pytest.param("[a](/x/y/)", False, id="below"),
+        pytest.param("[a](/y/x/)", False, id="above"),
+        pytest.param("[a]({static}/x/)", False, id="of-the-content"),
+    ],
+)
+def test_a_link_is_found_where_it_is_one(line: str, found: bool) -> None:
+    assert find_links(f"first\n{line}\n", "/x/") == [2] * found
+
+
+def test_a_link_is_found_though_signs_are_escaped() -> None:
+    assert find_links(r"[a](/an\_old\_one/)", "/an_old_one/") == [1]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("[a]({filename}b.md#part)", True),
+        ("[a]({filename}/posts/b.md#part)", True),
+        ("[a]({filename}../posts/b.md#part)", True),
+        ("[a](|filename|b.md#part)", True),
+        ("[a]({filename}ab.md#part)", False),
+        ("[a]({filename}b.md#parts)", False),
+        ("b.md#part", False),
+    ],
+)
+def test_a_source_is_found_where_it_is_linked(line: str, found: bool) -> None:
+    assert find_links(line, "b.md#part", of_source=True) == [1] * found

@@ -9,6 +9,7 @@ import pytest
 
 from plugins.feeds.formats import FORMATS, list_places
 from plugins.feeds.guids import Guid, check_guids, is_iri
+from plugins.feeds.options import check_site
 
 DAY = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 11, 9, tzinfo=UTC)
@@ -162,3 +163,40 @@ def test_an_id_is_of_one_post() -> None:
     guids = [Guid("a.md", 3, "urn:x:1"), Guid("b.md", 4, "urn:x:1"), Guid("c.md", 5, "x")]
     found = [(p.file, p.line, p.rule) for p in check_guids(guids)]
     assert found == [("b.md", 4, "guid"), ("c.md", 5, "guid")]
+
+
+def test_an_id_is_not_the_address_of_another_post() -> None:
+    guids = [
+        Guid("a.md", 3, "https://x.org/b/"),
+        Guid("b.md", 4, "https://x.org/b/", is_said=False),
+    ]
+    assert [(p.file, p.line) for p in check_guids(guids)] == [("a.md", 3)]
+    unsaid = [Guid(name, 1, "https://x.org/b/", is_said=False) for name in "ab"]
+    assert list(check_guids(unsaid)) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "fits"),
+    [
+        ("https://x.org", True),
+        ("http://127.0.0.1:8000/a/b", True),
+        ("", False),
+        ("x.org", False),
+        ("//x.org", False),
+        ("ftp://x.org", False),
+        ("https://x.org/a b", False),
+        ("https://x.org/?q", False),
+        ("https://x.org/", False),
+    ],
+)
+def test_a_site_with_feeds_has_an_address(url: str, fits: bool) -> None:
+    assert [p.rule for p in check_site(url)] == ([] if fits else ["setting"])
+
+
+def test_signs_of_markup_in_rss_are_numbers() -> None:
+    """For readers that take plain text for HTML; and all take these for what they are."""
+    text = write("rss", {**ITEM, "title": "List<T> & co", "categories": ["a<b"]})
+    assert "<title>List&#x3C;T&gt; &#x26; co</title>" in text
+    root = ET.fromstring(text)
+    assert root.findtext("channel/item/title") == "List<T> & co"
+    assert root.findtext("channel/item/category") == "a<b"

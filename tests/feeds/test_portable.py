@@ -57,6 +57,18 @@ CASES = {
         "<math><mi>x</mi><annotation>x^2</annotation></math>",
         "<code>x^2</code>",
     ),
+    "formula without source": (
+        "<math><mfrac><mn>1</mn><mrow><mi>x</mi><mo>+</mo><mn>2</mn></mrow></mfrac><mi>y</mi></math>",
+        "<code>(1)/(x+2)y</code>",
+    ),
+    "drawing with a file": ('<svg aria-label="A"><image href="/x.png"/></svg>', "<em>A</em>"),
+    "drawing with a part of another": (
+        '<svg aria-label="A"><use href="#other"/></svg>',
+        "<em>A</em>",
+    ),
+    "other schemes": ('<a href="sms:+1">s</a>', '<a href="sms:+1">s</a>'),
+    "sources that run": ('<img srcset="javascript:x 1x" alt="">', '<img alt="">'),
+    "found by searching": ('<p hidden="until-found">a</p>', "<p>a</p>"),
     "drawing of the page": (
         '<svg class="a"><title>Two &lt; bars</title></svg>',
         "<em>Two &lt; bars</em>",

@@ -168,3 +168,25 @@ def test_what_pelican_is_asked_for_besides_is_written_once(one: Site) -> None:
     settings.write_text(settings.read_text() + more)
     publish(one)
     assert 'isPermaLink="false"' in one.read("feeds/authors/measured-python.xml")
+
+
+def test_rss_alone_is_announced_too(one: Site) -> None:
+    settings = one.root / "publishconf.py"
+    more = 'FEED_ALL_ATOM = None\nFEED_ALL_RSS = "rss.xml"\n'
+    settings.write_text(settings.read_text() + more)
+    publish(one)
+    links = read(one.output / "index.html").select("head link[rel=alternate][type]")
+    assert [link["href"] for link in links] == [f"{BASE}rss.xml"]
+
+
+def test_a_post_without_a_text_says_its_title(one: Site) -> None:
+    one.write("content/posts/one.md", POST.split("\n\n", maxsplit=1)[0] + "\n")
+    publish(one)
+    items = read_json(one, "feeds/all.json")["items"]
+    assert "<p>One</p>" in [item["content_html"] for item in items]
+
+
+def test_an_address_of_the_site_that_is_none_is_told(one: Site) -> None:
+    result = one.invoke("publish", "--siteurl", "example.org")
+    assert result.code == 1
+    assert 'SITEURL = "example.org" is no address that feeds can name' in result.report

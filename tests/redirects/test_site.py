@@ -10,7 +10,10 @@ HEAD = "Title: Now & here\nDate: 2026-11-01\nSlug: now\n"
 
 
 def test_a_former_address_leads_on(site: Site) -> None:
-    site.write("content/posts/now.md", f"{HEAD}Aliases: /posts/then/, /2020/old.html\n\nText.\n")
+    site.write(
+        "content/posts/now.md",
+        f"{HEAD}Aliases: /posts/then/, /2020/old.html, /posts/then\n\nText.\n",
+    )
     site.write("content/pages/about.md", "Title: About\nSlug: about\nAliases: /me\n\nText.\n")
     draft = HEAD.replace("now", "draft") + "Status: draft\nAliases: /draft/\n\nText.\n"
     site.write("content/posts/draft.md", draft)
@@ -42,7 +45,7 @@ def test_it_leads_on_from_a_site_with_relative_urls(site: Site) -> None:
         pytest.param("/posts/now", "where this is now, and would lead to itself", id="loop"),
         pytest.param("/", "already the address of another page, or a feed", id="home"),
         pytest.param("/tags/", "already the address of another page, or a feed", id="list"),
-        pytest.param("/favicon.ico", "already the place of content/extra/favicon.ico", id="file"),
+        pytest.param("/favicon.ico", "is no page, and only a page can lead on", id="file"),
         pytest.param(
             "/favicon.ico/a/", "already the place of content/extra/favicon.ico", id="below"
         ),

@@ -282,6 +282,12 @@ def test_a_series_has_a_feed(path: str, titles: list[str], public: Site) -> None
     assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == titles
 
 
+def test_a_feed_has_the_language_of_its_posts(public: Site) -> None:
+    for path, language in (("series/free-threading", "en"), ("de/series/ohne-gil", "de")):
+        assert json.loads(public.read(f"feeds/{path}.json"))["language"] == language
+        assert f'xml:lang="{language}"' in public.read(f"feeds/{path}.atom.xml").split("<title")[0]
+
+
 def test_there_are_no_other_feeds_and_pages(public: Site) -> None:
     paths = {path for path in public.list_output() if "series/" in path and "css" not in path}
     beside = [path.replace(".atom.xml", end) for path in FEEDS for end in (".rss.xml", ".json")]
