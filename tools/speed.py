@@ -19,7 +19,7 @@ from tools.corpus import write_corpus
 
 _PLAIN: Final = """\
 # Pelican as it comes, with the typography that this site has too, and the same feeds but
-# those of series.
+# those of series and in JSON.
 SITENAME = "Plain"
 SITEURL = "https://example.org"
 TIMEZONE = "UTC"
@@ -29,6 +29,10 @@ DEFAULT_PAGINATION = 10
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/category-{slug}.atom.xml"
 TAG_FEED_ATOM = "feeds/tag-{slug}.atom.xml"
+FEED_ALL_RSS = "feeds/all.rss.xml"
+CATEGORY_FEED_RSS = "feeds/category-{slug}.rss.xml"
+TAG_FEED_RSS = "feeds/tag-{slug}.rss.xml"
+RSS_FEED_SUMMARY_ONLY = False
 TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 """
 

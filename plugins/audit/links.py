@@ -2,9 +2,9 @@
 
 import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import partial
+from functools import cache
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -16,6 +16,11 @@ _NOWHERE: Final = "http://site.invalid"
 _WEB: Final = frozenset(("http", "https"))
 _RUNS: Final = frozenset(("javascript", "vbscript", "file"))
 """Schemes that lead no reader anywhere."""
+_WHOLE: Final = ("/", "http://", "https://")
+"""How links begin that mean the same on every page."""
+_STAY: Final = "Link to sources by {filename}, to files by {static}; or write the whole address."
+_ONE_EACH: Final = "Give each its own: a link leads to the first alone."
+_SAY: Final = 'Say what it shows: alt="…"; or alt="" if it only decorates.'
 _TOP: Final = frozenset(("", "top"))
 """Fragments that are the page itself: HTML, 7.4.6.4."""
 _DIRECTIVE: Final = ":~:"
@@ -64,32 +69,73 @@ def read_base(siteurl: str) -> Base:
     return Base(origin, f"{url.path.rstrip('/')}/")
 
 
-def find_faults(pages: Mapping[str, Page], files: Collection[str], base: Base) -> Iterator[Fault]:
-    """Find what is wrong in pages.
+@dataclass(frozen=True, slots=True)
+class Website:
+    """What there is to link to."""
 
-    Args:
-        pages: By place, relative to the output.
-        files: Places of all that is there.
-        base: Where the site will be.
-    """
-    for place, page in pages.items():
+    pages: Mapping[str, Page]
+    """By place, relative to the output."""
+    files: Collection[str]
+    """Places of all that is there."""
+    base: Base
+
+    def check(self, link: Link, here: str) -> Fault | None:
+        """Find what is wrong with a link of a page at a URL; the fault has no place yet."""
+        target = link.target
+        if target.startswith(("{", "|")):
+            return None  # Pelican has complained already
+        url = _join(here, target)
+        if url is None or url.scheme in _RUNS:
+            message = f"{quote(target)} is no address that leads anywhere"
+            return Fault("", "link", target, target, message, lambda: "Write where it should lead.")
+        return self._check_goal(link, url) if self.base.owns(url) else None
+
+    def _check_goal(self, link: Link, url: SplitResult) -> Fault | None:
+        target = link.target
+        if not f"{url.path}/".startswith(self.base.path):
+            if urlsplit(target).netloc:
+                return None  # to another site on the same host
+            message = f"{quote(target)} leads out of the site, which is under {self.base.path}"
+            return Fault("", "link", target, url.geturl(), message, lambda: _STAY)
+        path = unquote(url.path[len(self.base.path) :])
+        goal = _find_file(path, self.files)
+        if goal is None:
+            kind, end = (
+                ("image", "is not there") if link.is_picture else ("link to", "leads nowhere")
+            )
+            message = f"the {kind} {quote(target)} {end}"
+            return Fault("", "link", target, path, message, lambda: _suggest(path, self.files))
+        if goal not in self.pages or _has_anchor(page := self.pages[goal], url.fragment):
+            return None
+        message = f"the link to {quote(target)} names a part that is not there"
+        name = unquote(url.fragment)
+        goal = f"{goal}#{url.fragment}"
+        return Fault("", "anchor", target, goal, message, lambda: _suggest_anchor(name, page))
+
+
+def find_faults(website: Website) -> Iterator[Fault]:
+    """Find what is wrong in all pages."""
+    check = cache(website.check)
+    for place, page in website.pages.items():
+        here = urljoin(website.base.locate(place), page.base)
         for link in page.links:
-            yield from _check_link(place, link, pages, files, base)
+            # Most pages have the same links, and most of these mean the same from everywhere.
+            is_whole = link.target.startswith(_WHOLE)
+            if fault := check(link, website.base.origin if is_whole else here):
+                yield replace(fault, place=place)
         for name in page.repeated:
             message = f"several elements have the id {quote(name)}"
-            hint = "Give each its own: a link leads to the first alone."
-            yield Fault(place, "id", name, f"id {name}", message, partial(str, hint))
+            yield Fault(place, "id", name, f"id {name}", message, lambda: _ONE_EACH)
         for source in page.nameless:
             message = f"the image {quote(source)} has no alternative text"
-            hint = 'Say what it shows: alt="…"; or alt="" if it only decorates.'
-            yield Fault(place, "alt", source, f"alt {source}", message, partial(str, hint))
+            yield Fault(place, "alt", source, f"alt {source}", message, lambda: _SAY)
 
 
 def list_external(pages: Mapping[str, Page], base: Base) -> Iterator[tuple[str, str, str]]:
     """List the links to other sites: URL, place of the page, and the link as it stands there."""
     for place, page in pages.items():
         for link in page.links:
-            url = _join(base.locate(place), page.base, link.target)
+            url = _join(urljoin(base.locate(place), page.base), link.target)
             if url and url.scheme in _WEB and not base.owns(url) and not link.is_picture:
                 yield url._replace(fragment="").geturl(), place, link.target
 
@@ -99,53 +145,14 @@ def _name_host(url: SplitResult) -> tuple[str | None, int | None]:
     return url.hostname, url.port if url.port not in {80, 443} else None
 
 
-def _join(here: str, base: str, target: str) -> SplitResult | None:
+def _join(here: str, target: str) -> SplitResult | None:
     """Find the URL that a link means; None if it means none."""
     try:
-        url = urlsplit(urljoin(urljoin(here, base), target))
+        url = urlsplit(urljoin(here, target))
         host, _ = _name_host(url)
     except ValueError:
         return None
     return url if host or url.scheme not in _WEB else None
-
-
-def _check_link(
-    place: str, link: Link, pages: Mapping[str, Page], files: Collection[str], base: Base
-) -> Iterator[Fault]:
-    target = link.target
-    if target.startswith(("{", "|")):
-        return  # Pelican has complained already
-    url = _join(base.locate(place), pages[place].base, target)
-    if url is None or url.scheme in _RUNS:
-        message = f"{quote(target)} is no address that leads anywhere"
-        suggest = partial(str, "Write where it should lead.")
-        yield Fault(place, "link", target, target, message, suggest)
-    elif base.owns(url):
-        yield from _check_goal(place, link, url, (pages, files, base))
-
-
-def _check_goal(
-    place: str, link: Link, url: SplitResult, site: tuple[Mapping[str, Page], Collection[str], Base]
-) -> Iterator[Fault]:
-    pages, files, base = site
-    shown = quote(link.target)
-    if not f"{url.path}/".startswith(base.path):
-        if urlsplit(link.target).netloc:
-            return  # to another site on the same host
-        message = f"{shown} leads out of the site, which is under {base.path}"
-        hint = "Link to sources by {filename}, to files by {static}; or write the whole address."
-        yield Fault(place, "link", link.target, url.geturl(), message, partial(str, hint))
-        return
-    path = unquote(url.path[len(base.path) :])
-    goal = _find_file(path, files)
-    if goal is None:
-        what = "is not there" if link.is_picture else "leads nowhere"
-        message = f"the {'image' if link.is_picture else 'link to'} {shown} {what}"
-        yield Fault(place, "link", link.target, path, message, partial(_suggest, path, files))
-    elif goal in pages and not _has_anchor(pages[goal], url.fragment):
-        message = f"the link to {shown} names a part that is not there"
-        suggest = partial(_suggest_anchor, unquote(url.fragment), pages[goal])
-        yield Fault(place, "anchor", link.target, f"{goal}#{url.fragment}", message, suggest)
 
 
 def _find_file(path: str, files: Collection[str]) -> str | None:

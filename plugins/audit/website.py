@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from plugins.audit.links import find_faults, read_base
+from plugins.audit.links import Website, find_faults, read_base
 from plugins.audit.pages import Page, read_page
 from plugins.audit.problem import Problem
 from plugins.audit.site import Site
@@ -21,7 +21,7 @@ def check_website(output: Path, sources: Sources) -> Iterator[Problem]:
     """
     files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
     pages = read_pages(output, files & sources.by_place.keys())
-    yield from trace_all(find_faults(pages, files, sources.base), sources)
+    yield from trace_all(find_faults(Website(pages, files, sources.base)), sources)
 
 
 def list_sources(

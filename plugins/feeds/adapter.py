@@ -1,7 +1,7 @@
 """Where feeds meet Pelican: its writer asks for one, and gets it in every format."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -61,8 +61,11 @@ def prepare(generators: Sequence[Generator]) -> None:
     articles = next(one for one in generators if isinstance(one, ArticlesGenerator))
     settings, context = articles.settings, articles.context  # all share them
     guids = _list_guids(context["generated_content"], settings["SITEURL"])
-    for problem in (*check_options(settings), *check_guids(guids)):
+    for problem in check_options(settings):
         report(problem)
+    for problem in check_guids(guids):
+        source = Path(str(problem.file)).read_text("utf-8-sig", "replace")
+        report(replace(problem, line=find_field(source, "guid")))
     context.setdefault("feed_homes", {}).update(_list_homes(articles))
 
 
@@ -80,11 +83,9 @@ def _list_guids(contents: Mapping[str, Any], site_url: str) -> Iterator[Guid]:
     for _, content in sorted(contents.items()):
         if not content or not content.save_as:
             continue
-        source = Path(content.source_path).read_text("utf-8-sig", "replace")
-        line = find_field(source, "guid", "aliases", "slug")
         said = str(content.metadata.get("guid", ""))
         guid = said or find_id(content, f"{site_url}/{content.url}", site_url)
-        yield Guid(show_path(content.source_path), line, guid, is_said=bool(said))
+        yield Guid(show_path(content.source_path), guid, is_said=bool(said))
 
 
 def find_id(content: Any, link: str, site_url: str) -> str:  # noqa: ANN401 - a post, or what is like one
@@ -113,6 +114,7 @@ class FeedWriter(Writer):  # type: ignore[misc]
         super().__init__(output_path, settings)
         self._options = read_options(settings)
         self._portable: dict[tuple[str, str], str] = {}
+        self._written_entries: dict[tuple[object, ...], str] = {}
         self._beside: set[str] = set()
 
     def write_feed(  # noqa: PLR0913, PLR0917 - as Pelican has it
@@ -169,6 +171,7 @@ class FeedWriter(Writer):  # type: ignore[misc]
             feed_url=address,
             feed_guid=address,
             style_sheet=sheet and f"{self.site_url}/{sheet}",
+            written=self._written_entries,
         )
 
     def _add_item_to_the_feed(self, feed: SyndicationFeed, item: Any) -> None:  # noqa: ANN401

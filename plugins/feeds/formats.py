@@ -1,6 +1,5 @@
 """A feed as Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1, written of the same items."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from html import escape
 from io import StringIO
 from typing import Any, Final, TextIO
 
+import msgspec
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 from feedgenerator.django.utils.feedgenerator import SyndicationFeed, rfc3339_date
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
@@ -38,29 +38,59 @@ class _Steady(SyndicationFeed):  # type: ignore[misc]
         dates = (item["updateddate"] or item["pubdate"] for item in self.items)
         return max(filter(None, dates), default=_BEGINNING)
 
-    def _start(self, outfile: TextIO, encoding: str) -> SimplerXMLGenerator:
-        """Begin a document, which a browser shows with our style sheet."""
-        handler = SimplerXMLGenerator(outfile, encoding, short_empty_elements=True)
+
+class _XmlFeed(_Steady):
+    """A feed in XML. Its entries are written once, however many feeds have them."""
+
+    roots: tuple[str, ...]
+    """Elements about all the others, outermost first."""
+    entry: str
+
+    def write(self, outfile: TextIO, encoding: str) -> None:
+        """Write the document, which a browser shows with our style sheet."""
+        text = StringIO()
+        handler = SimplerXMLGenerator(text, encoding, short_empty_elements=True)
         handler.startDocument()
         if sheet := self.feed["style_sheet"]:
             handler.processingInstruction("xml-stylesheet", f'type="text/css" href="{sheet}"')
-        return handler
+        for root in self.roots:
+            handler.startElement(root, self.list_attributes(root))
+        self.add_root_elements(handler)
+        text.writelines(map(self._write_entry, self.items))
+        for root in reversed(self.roots):
+            handler.endElement(root)
+        outfile.write(self.finish(text.getvalue()))
+
+    def list_attributes(self, root: str) -> dict[str, str]:
+        """List what an element about all the others says."""
+        raise NotImplementedError
+
+    def finish(self, text: str) -> str:
+        """Change the document in its last detail."""
+        return text
+
+    def _write_entry(self, item: Item) -> str:
+        written = self.feed["written"]
+        key = (self.entry, *(tuple(v) if isinstance(v, list) else v for v in item.values()))
+        if key not in written:
+            text = StringIO()
+            handler = SimplerXMLGenerator(text, "utf-8", short_empty_elements=True)
+            handler.startElement(self.entry, self.item_attributes(item))
+            self.add_item_elements(handler, item)
+            handler.endElement(self.entry)
+            written[key] = text.getvalue()
+        return str(written[key])
 
 
-class AtomFeed(_Steady, Atom1Feed):  # type: ignore[misc]
+class AtomFeed(_XmlFeed, Atom1Feed):  # type: ignore[misc]
     """Atom."""
 
-    def write(self, outfile: TextIO, encoding: str) -> None:
-        """Write the document."""
-        handler = self._start(outfile, encoding)
-        handler.startElement("feed", self.root_attributes())
-        self.add_root_elements(handler)
-        self.write_items(handler)
-        handler.endElement("feed")
+    roots = ("feed",)
+    entry = "entry"
 
-    def root_attributes(self) -> dict[str, str]:
-        """Return what the root says."""
-        return {**super().root_attributes(), "xmlns:dcterms": _MODULES["xmlns:dcterms"]}
+    def list_attributes(self, _root: str) -> dict[str, str]:
+        """List what the feed says."""
+        return {**self.root_attributes(), "xmlns:dcterms": _MODULES["xmlns:dcterms"]}
 
     def item_attributes(self, item: Item) -> dict[str, str]:
         """Return what an entry says."""
@@ -75,23 +105,19 @@ class AtomFeed(_Steady, Atom1Feed):  # type: ignore[misc]
         handler.addQuickElement("content", item["content"], attributes)
 
 
-class RssFeed(_Steady, Rss201rev2Feed):  # type: ignore[misc]
+class RssFeed(_XmlFeed, Rss201rev2Feed):  # type: ignore[misc]
     """RSS, with the whole content and with the time of the last change."""
 
-    def write(self, outfile: TextIO, encoding: str) -> None:
-        """Write the document."""
-        text = StringIO()
-        self._write(text, encoding)
-        outfile.write(_PLAIN.sub(_write_numbers, text.getvalue()))
+    roots = ("rss", "channel")
+    entry = "item"
 
-    def _write(self, outfile: TextIO, encoding: str) -> None:
-        handler = self._start(outfile, encoding)
-        handler.startElement("rss", {**self.rss_attributes(), **_MODULES})
-        handler.startElement("channel", self.root_attributes())
-        self.add_root_elements(handler)
-        self.write_items(handler)
-        self.endChannelElement(handler)
-        handler.endElement("rss")
+    def list_attributes(self, root: str) -> dict[str, str]:
+        """List what the document says, and the channel."""
+        return {**self.rss_attributes(), **_MODULES} if root == "rss" else {}
+
+    def finish(self, text: str) -> str:
+        """Write the signs of markup in plain text by number."""
+        return _PLAIN.sub(_write_numbers, text)
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: Item) -> None:
         """Write an item; its content with the base that it had, and a text for browsers."""
@@ -121,8 +147,8 @@ class JsonFeed(_Steady):
             "authors": _list_authors(feed),
             "items": [_drop_empty(dict(_describe(item))) for item in self.items],
         }
-        json.dump(_drop_empty(document), outfile, ensure_ascii=False, indent=1)
-        outfile.write("\n")
+        text = msgspec.json.format(msgspec.json.encode(_drop_empty(document)), indent=1)
+        outfile.write(f"{text.decode()}\n")
 
 
 def _write_numbers(element: re.Match[str]) -> str:

@@ -16,8 +16,6 @@ class Guid:
     """The id of a post."""
 
     file: str
-    line: int | None
-    """Where it is said, or what it is made of."""
     value: str
     is_said: bool = True
     """Whether the post says it by `Guid:`."""
@@ -38,11 +36,11 @@ def check_guids(guids: Iterable[Guid]) -> Iterator[Problem]:
         if guid.is_said and not is_iri(guid.value):
             message = f"guid = {quote(guid.value)} is no IRI, which an id of an entry must be"
             hint = 'Write a scheme and a name, as in "Guid: urn:uuid:…" or "Guid: tag:…".'
-            yield Problem(guid.file, guid.line, "guid", message, hint)
+            yield Problem(guid.file, None, "guid", message, hint)
             continue
         other = first.setdefault(guid.value, guid)
         if other is not guid and (guid.is_said or other.is_said):
             said, owner = (guid, other) if guid.is_said else (other, guid)
             message = f"guid = {quote(said.value, 200)} is the id of {owner.file}, too"
             hint = "Feed readers would show only one of the two: write another, or delete this."
-            yield Problem(said.file, said.line, "guid", message, hint)
+            yield Problem(said.file, None, "guid", message, hint)

@@ -7,6 +7,14 @@ from typogrify.filters import smartypants
 
 # It would be left alone, too, but one coloured word after another.
 _BLOCK_OF_CODE: Final = re.compile(r"(<pre(?=[\s>]).*?</pre>)", re.DOTALL)
+# What smartypants changes: quotation marks, dashes, ellipses, escapes.
+_SIGN: Final = re.compile(r"""['"`\\]|--|\.\s?\.|&quot;""")
+_TAG: Final = re.compile(r"<[^>]*>")
+# A block that ends a line: what comes next begins anew, for the filter as for a reader.
+_BLOCK: Final = re.compile(r"(?<=</p>\n)|(?<=</li>\n)|(?<=</h[2-6]>\n)|(?<=</div>\n)")
+# What it leaves alone: of the one kind there may be blocks in it, of the other there are not.
+_LARGE: Final = re.compile(r"<(?:script|style|math|svg|pre|textarea)\b|<!--", re.IGNORECASE)
+_SMALL: Final = re.compile(r"<(/?)(samp|code|tt|kbd)\b", re.IGNORECASE)
 _CODE: Final = re.compile(r"<pre(?=[\s>])(?![^>]*\btabindex=)")
 _TABLE: Final = re.compile(r"<table(?=[\s>])", re.IGNORECASE)
 _TABLE_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
@@ -32,8 +40,26 @@ def curl(fragment: str) -> str:
     the width.
     """
     parts = _BLOCK_OF_CODE.split(fragment)
-    parts[::2] = (str(smartypants(part)) for part in parts[::2])
+    parts[::2] = map(_curl_blocks, parts[::2])
     return "".join(parts)
+
+
+def _curl_blocks(part: str) -> str:
+    """Curl block by block, and only where there is something to curl: the filter is slow."""
+    blocks = _BLOCK.split(part)
+    if _LARGE.search(part) or not all(map(_is_balanced, blocks)):
+        blocks = [part]
+    signs = (_SIGN.search(_TAG.sub("", block)) for block in blocks)
+    return "".join(
+        str(smartypants(block)) if sign else block
+        for block, sign in zip(blocks, signs, strict=True)
+    )
+
+
+def _is_balanced(block: str) -> bool:
+    """Tell whether no code goes on from one block to the next, as in HTML that is broken."""
+    tags = _SMALL.findall(block)
+    return sorted(n for end, n in tags if end) == sorted(n for end, n in tags if not end)
 
 
 def make_lean(fragment: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.audit.links import Base, Fault, find_faults, list_external, read_base
+from plugins.audit.links import Base, Fault, Website, find_faults, list_external, read_base
 from plugins.audit.pages import Link, read_page
 from plugins.audit.tracing import Sources, trace_all
 
@@ -21,7 +21,7 @@ OTHER = read_page('<h2 id="part">P</h2><a name="old">o</a><p id="é">e</p>')
 
 def check(body: str, base: Base = BASE) -> list[tuple[str, str]]:
     pages = {"posts/a/index.html": read_page(body), "posts/b/index.html": OTHER}
-    return [(fault.rule, fault.needle) for fault in find_faults(pages, FILES, base)]
+    return [(fault.rule, fault.needle) for fault in find_faults(Website(pages, FILES, base))]
 
 
 @pytest.mark.parametrize(
