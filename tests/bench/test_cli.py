@@ -23,7 +23,7 @@ from plugins.bench.request import Request
 from plugins.bench.store import load
 from tests.bench import here
 from tests.bench.here import HERE
-from tests.conftest import Site
+from tests.conftest import Site, only_long
 
 QUICK = Request(mode="quick", machine="here")
 STATUS = Request(does="status")
@@ -349,7 +349,7 @@ def check_journals(site: Site) -> None:
             json.loads(line)
 
 
-@pytest.mark.skipif(not os.environ.get("LONG"), reason="takes minutes: --long")
+@only_long
 def test_a_kill_at_any_moment_damages_nothing_and_loses_no_cell(site: Site) -> None:
     write_post(site, NUMBERS, NUMBERS.replace("numbers", "others"))
     moments = random.Random(5)

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect
 from plugins.bench.browser import _MISSING, _USES
 from tests.bench.samples import write_measurements
 from tests.browser.conftest import serve
-from tests.conftest import Site, make_site
+from tests.conftest import IS_LONG, Site, make_site, only_long
 
 pytestmark = pytest.mark.browser
 
@@ -175,8 +175,8 @@ def warm(browser: Browser, url: str) -> Iterator[Visit]:
         yield found
 
 
-def check_access(page: Page) -> None:
-    for scheme in ("light", "dark"):
+def check_access(page: Page, *, in_both: bool = IS_LONG) -> None:
+    for scheme in ("light", "dark") if in_both else ("light",):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
@@ -220,8 +220,9 @@ def test_rows_stand_beside_the_published_and_agree_in_direction_with_this_machin
     script = site.output / PLACE / "run-sum.py"
     command = [sys.executable, str(script), "--quick", "--output", str(path)]
     subprocess.run(command, check=True, capture_output=True)
-    means = {b.get_name(): b.mean() for b in pyperf.BenchmarkSuite.load(str(path))}
-    assert means["time_loop"] > 1.5 * means["time_sum"]
+    # The least: the mean of so few is also that of whatever else is at work on this machine.
+    least = {b.get_name(): min(b.get_values()) for b in pyperf.BenchmarkSuite.load(str(path))}
+    assert least["time_loop"] > 1.2 * least["time_sum"]
 
 
 def test_one_worker_serves_all_one_after_another(warm: Visit) -> None:
@@ -404,6 +405,7 @@ def time_fine(): return sum(range(100))
 """
 
 
+@only_long
 def test_what_a_browser_lacks_is_said_with_the_local_command(warm: Visit, url: str) -> None:
     bench = warm.bench("run-other")
     bench.run(LACKING)
@@ -420,6 +422,7 @@ def test_what_a_browser_lacks_is_said_with_the_local_command(warm: Visit, url: s
     bench.edit.click()
 
 
+@only_long
 def test_memory_that_is_used_up_is_told_and_given_back(warm: Visit) -> None:
     bench = warm.bench("run-other")
     bench.run(f"{TAKE_ALL}x = bytes(10**9)\n")
@@ -533,7 +536,7 @@ def test_all_states_are_accessible(browser: Browser, url: str) -> None:
         bench.button.click()
         bench = found.bench("run-other")
         bench.run()
-        check_access(found.page)  # result
+        check_access(found.page, in_both=True)  # result
         bench.edit.click()
         check_access(found.page)  # edited
 

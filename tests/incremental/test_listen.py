@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Site, make_site
+from tests.conftest import Site, make_site, only_long
 from tests.incremental.test_serve import taken_port
 
 READERS = 500
@@ -210,7 +210,7 @@ def test_a_site_that_is_not_built_is_told_at_once(site: Site) -> None:
         assert server.ask("/") == (200, "Built since")
 
 
-@pytest.mark.skipif(not os.environ.get("LONG"), reason="builds a whole site")
+@only_long
 def test_pelican_builds_while_it_listens(site: Site) -> None:
     """There the server is a process of its own, and ends with the other."""
     with listening(site, "--autoreload") as server:

@@ -13,11 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Result, Site, make_site
+from tests.conftest import Result, Site, make_site, only_long
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("LONG"), reason="takes minutes: invoke test --long"
-)
+pytestmark = only_long
 KILLS = 50
 NOW = "1795786800"
 

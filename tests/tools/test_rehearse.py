@@ -1,7 +1,6 @@
 """A rehearsal takes a workflow as GitHub would, or says what it cannot."""
 
 import io
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from tests.conftest import REPO
+from tests.conftest import REPO, only_long
 from tools.rehearse.__main__ import main
 from tools.rehearse.errors import RehearsalError
 from tools.rehearse.expressions import evaluate, fill, holds
@@ -258,7 +257,7 @@ def test_what_cannot_be_rehearsed_is_told(
     assert told in capsys.readouterr().out
 
 
-@pytest.mark.skipif(not os.environ.get("LONG"), reason="makes an environment and builds: minutes")
+@only_long
 def test_the_site_is_published_under_a_path(capsys: pytest.CaptureFixture[str]) -> None:
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     assert main(["pages.yml", "--python", version]) == 0, capsys.readouterr().out
