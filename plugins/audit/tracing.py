@@ -62,21 +62,30 @@ def trace_all(faults: Iterable[Fault], sources: Sources) -> Iterator[Problem]:
             left.append(fault)
     left = [fault for fault in left if (fault.rule, fault.goal) not in told]
     # A relative link of a template has another goal on each page.
-    counts = Counter((fault.rule, fault.needle) for fault in left)
-    first = {(fault.rule, fault.needle): fault for fault in reversed(left)}
+    counts = Counter(map(_key, left))
+    first = {_key(fault): fault for fault in reversed(left)}
     yield from (_trace_elsewhere(first[key], counts[key], sources) for key in counts)
+
+
+def _key(fault: Fault) -> tuple[str, str]:
+    """Tell what is told together: ids that come of something else in a page come by the dozen."""
+    return fault.rule, fault.place if fault.rule == "id" else fault.needle
 
 
 def _trace_elsewhere(fault: Fault, count: int, sources: Sources) -> Problem:
     """Trace a fault that is in the source of no page which has it."""
     files = [*sources.texts, *sources.templates]
-    if count > sources.most:
+    if fault.rule == "id":
+        files = [*sources.templates]  # its own source has been asked
+    elif count > sources.most:
         files = [*sources.templates, *sources.texts]
     for file in files:
         if lines := _find_lines(fault, file, sources):
             return _tell(fault, file, lines[0])
-    source = sources.by_place.get(fault.place) if count == 1 else None
-    shown = "" if source else f" (in {fault.place})"
+    is_id = fault.rule == "id"
+    source = sources.by_place.get(fault.place) if count == 1 or is_id else None
+    more = f", and so it is with {count - 1} more" if is_id and count > 1 else ""
+    shown = more if source else f"{more} (in {fault.place})"
     return Problem(source, None, fault.rule, f"{fault.message}{shown}", fault.suggest())
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from io import StringIO
 from typing import Any, Final, TextIO
@@ -35,8 +35,12 @@ class _Steady(SyndicationFeed):  # type: ignore[misc]
 
     def latest_post_date(self) -> datetime:
         """Return the date of the last change."""
-        dates = (item["updateddate"] or item["pubdate"] for item in self.items)
+        dates = (item["updateddate"] or item["pubdate"] for item in self.list_entries())
         return max(filter(None, dates), default=_BEGINNING)
+
+    def list_entries(self) -> list[Item]:
+        """List the entries as they are to be written."""
+        return list(self.items)
 
 
 class _XmlFeed(_Steady):
@@ -56,7 +60,7 @@ class _XmlFeed(_Steady):
         for root in self.roots:
             handler.startElement(root, self.list_attributes(root))
         self.add_root_elements(handler)
-        text.writelines(map(self._write_entry, self.items))
+        text.writelines(map(self._write_entry, self.list_entries()))
         for root in reversed(self.roots):
             handler.endElement(root)
         outfile.write(self.finish(text.getvalue()))
@@ -87,6 +91,22 @@ class AtomFeed(_XmlFeed, Atom1Feed):  # type: ignore[misc]
 
     roots = ("feed",)
     entry = "entry"
+
+    def list_entries(self) -> list[Item]:
+        """List the entries, each updated at another time: readers sort by that alone.
+
+        Of those of one moment, as dates without a time give, each is a second later than the one
+        after it. What is added on top of them changes none.
+        """
+        taken: set[datetime | None] = {None}
+        entries = []
+        for item in reversed(self.items):
+            updated = item["updateddate"] or item["pubdate"]
+            while updated and updated in taken:
+                updated += timedelta(seconds=1)
+            taken.add(updated)
+            entries.append({**item, "updateddate": updated})
+        return entries[::-1]
 
     def list_attributes(self, _root: str) -> dict[str, str]:
         """List what the feed says."""

@@ -188,6 +188,11 @@ def trace(*faults: tuple[str, str, str, str]) -> list[tuple[str | None, int | No
             id="what-several-pages-have-is-of-none-of-them",
         ),
         pytest.param(
+            [("z/index.html", "id", f"line-{n}", f"id {n}") for n in range(20)],
+            [("content/z.md", None)],
+            id="ids-by-the-dozen",
+        ),
+        pytest.param(
             [("z/index.html", "link", "/unknown/", "u")], [("content/z.md", None)], id="no-line"
         ),
     ],

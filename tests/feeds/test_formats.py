@@ -71,6 +71,23 @@ def test_atom_has_all_of_it() -> None:
     assert root.findtext("{a}author/{a}name".format(**NAMES)) == "Me"
 
 
+def test_atom_keeps_the_order_of_what_is_of_one_moment() -> None:
+    items = [{**ITEM, "unique_id": f"urn:x:{n}", "updateddate": None} for n in (3, 2, 1)]
+    older = {**ITEM, "unique_id": "urn:x:0", "pubdate": DAY.replace(day=1, hour=0)}
+
+    def read_times(*written: dict) -> dict[str, str]:
+        root = ET.fromstring(write("atom", *written))
+        found = root.iter("{a}entry".format(**NAMES))
+        texts = [[e.findtext(f"{NAMES['a']}{key}") for key in ("id", "updated")] for e in found]
+        assert root.findtext("{a}updated".format(**NAMES)) == max(time for _, time in texts)
+        return {str(name): str(time)[11:19] for name, time in texts}
+
+    before = read_times(*items[1:], {**older, "updateddate": None})
+    assert before == {"urn:x:2": "12:00:01", "urn:x:1": "12:00:00", "urn:x:0": "00:00:00"}
+    after = read_times(*items, {**older, "updateddate": None})
+    assert after == {"urn:x:3": "12:00:02", **before}
+
+
 def test_rss_has_all_of_it() -> None:
     channel = ET.fromstring(write("rss", ITEM)).find("channel")
     item = channel.find("item")
