@@ -41,7 +41,7 @@ def time_sum():
 def time_loop():
     total = 0
     for number in NUMBERS:
-        total += number
+        total = sum((total, number))  # so slow that no busy machine hides it
     return total
 ```
 
@@ -222,7 +222,7 @@ def test_rows_stand_beside_the_published_and_agree_in_direction_with_this_machin
     subprocess.run(command, check=True, capture_output=True)
     # The least: the mean of so few is also that of whatever else is at work on this machine.
     least = {b.get_name(): min(b.get_values()) for b in pyperf.BenchmarkSuite.load(str(path))}
-    assert least["time_loop"] > 1.2 * least["time_sum"]
+    assert least["time_loop"] > 3 * least["time_sum"]
 
 
 def test_one_worker_serves_all_one_after_another(warm: Visit) -> None:
