@@ -91,7 +91,10 @@ def test_a_killed_process_may_have_run_out_of_memory() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others have no such limit")
 def test_memory_is_limited() -> None:
-    ended = run("x = bytearray(3_000_000_000)", Limits(seconds=20, memory_mb=1000))
+    code = (
+        "import time; time.sleep(0.3); x = bytearray(3_000_000_000)"  # it is limited from outside
+    )
+    ended = run(code, Limits(seconds=20, memory_mb=1000))
     assert ended.code == 1
     assert "MemoryError" in ended.said
 
