@@ -15,9 +15,9 @@ from tests.spare import run_module
 # Without a deadline: a busy machine is no fault of an example.
 settings.register_profile("usual", max_examples=40, deadline=None)
 settings.register_profile("long", max_examples=20_000, deadline=None)
-settings.load_profile("long" if os.environ.get("LONG") else "usual")
 
 IS_LONG = bool(os.environ.get("LONG"))
+settings.load_profile("long" if IS_LONG else "usual")
 only_long = pytest.mark.skipif(not IS_LONG, reason="takes long: invoke test --long")
 
 REPO = Path(__file__).parent.parent

@@ -1,7 +1,7 @@
 """Problems found while building, with file, line and remedy; decides the exit code."""
 
 from plugins.audit.adapter import register
-from plugins.audit.problem import Problem, Severity, quote, report, show_path
+from plugins.audit.problem import Problem, Severity, quote, report, report_all, show_path
 from plugins.audit.source import find_field, find_lines
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "quote",
     "register",
     "report",
+    "report_all",
     "show_path",
 ]

@@ -38,7 +38,7 @@ from plugins.audit.generators import (
 from plugins.audit.messages import is_about_reading, translate
 from plugins.audit.options import Options, read_options
 from plugins.audit.output import StandIn, check_output
-from plugins.audit.problem import Problem, report
+from plugins.audit.problem import Problem, report, report_all
 from plugins.audit.report import has_failed, render_report, sort_problems
 from plugins.audit.tracing import Sources
 from plugins.audit.website import check_website, list_sources
@@ -98,13 +98,14 @@ class Audit:
         forget_what_is_not_written(articles.context, self.site)
         self.static_files = articles.context["staticfiles"]
         self.texts = tuple(self.site.show(path) for path in articles.context["generated_content"])
-        for problem in chain(
-            check_articles(articles, Article, self.site),
-            check_pages(pages, Page, self.site),
-            check_others(generators, self.site),
-            keep_back_rivals(articles, pages, self.site),
-        ):
-            report(problem)
+        report_all(
+            chain(
+                check_articles(articles, Article, self.site),
+                check_pages(pages, Page, self.site),
+                check_others(generators, self.site),
+                keep_back_rivals(articles, pages, self.site),
+            )
+        )
 
     def note_written(self, path: str, context: dict[str, Any], **_: object) -> None:
         """Look whether a page or feed takes the place of another."""
@@ -123,10 +124,9 @@ class Audit:
             if problem := self.written.note(file.save_as, self.site.show(file.source_path)):
                 report(problem)
         has_failed_already = has_failed(self._list_problems(), strict=False)
-        for problem in check_website(Path(sender.output_path), self.list_sources()):
-            # What no text says is mostly what comes of another error.
-            if problem.line or not has_failed_already:
-                report(problem)
+        found = check_website(Path(sender.output_path), self.list_sources())
+        # What no text says is mostly what comes of another error.
+        report_all(problem for problem in found if problem.line or not has_failed_already)
         self.conclude()
         if self.has_failed and not any(f.f_code is _AUTORELOAD for f in _walk_stack()):
             raise SystemExit(1)

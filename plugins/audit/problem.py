@@ -1,6 +1,7 @@
 """What is wrong with a site, said so that its author can mend it."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -42,6 +43,12 @@ def report(problem: Problem) -> None:
     level = logging.ERROR if problem.severity is Severity.ERROR else logging.WARNING
     place = problem.file or "the site"
     LOGGER.log(level, "%s: %s", place, problem.message, extra={"problem": problem})
+
+
+def report_all(problems: Iterable[Problem]) -> None:
+    """Tell of several problems."""
+    for problem in problems:
+        report(problem)
 
 
 def show_path(path: str | Path) -> str:

@@ -74,15 +74,12 @@ def _key(fault: Fault) -> tuple[str, str]:
 
 def _trace_elsewhere(fault: Fault, count: int, sources: Sources) -> Problem:
     """Trace a fault that is in the source of no page which has it."""
-    files = [*sources.texts, *sources.templates]
-    if fault.rule == "id":
-        files = [*sources.templates]  # its own source has been asked
-    elif count > sources.most:
-        files = [*sources.templates, *sources.texts]
-    for file in files:
+    is_id = fault.rule == "id"
+    # An id is the page's own, whose source has been asked.
+    texts, templates = () if is_id else sources.texts, sources.templates
+    for file in (*templates, *texts) if count > sources.most else (*texts, *templates):
         if lines := _find_lines(fault, file, sources):
             return _tell(fault, file, lines[0])
-    is_id = fault.rule == "id"
     source = sources.by_place.get(fault.place) if count == 1 or is_id else None
     more = f", and so it is with {count - 1} more" if is_id and count > 1 else ""
     shown = more if source else f"{more} (in {fault.place})"

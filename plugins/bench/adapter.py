@@ -14,7 +14,7 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from plugins.audit import Problem, Severity, report, show_path
+from plugins.audit import Severity, report_all, show_path
 from plugins.bench.board import Results, load_results, make_floor_finder
 from plugins.bench.browser import write_runner
 from plugins.bench.content.adapter import extend_markdown, list_snippets, read_content, set_summary
@@ -202,12 +202,6 @@ class BenchGenerator(Generator):  # type: ignore[misc]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
         signals.content_written.send(str(path), context=self.context)
-
-
-def report_all(problems: Iterable[Problem]) -> None:
-    """Report problems to audit."""
-    for problem in problems:
-        report(problem)
 
 
 def _sort(contents: Iterable[Content | None], lang: str) -> list[Content]:

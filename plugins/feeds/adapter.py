@@ -15,7 +15,7 @@ from pelican.plugins import signals
 from pelican.utils import sanitised_join, set_date_tzinfo
 from pelican.writers import Writer
 
-from plugins.audit import find_field, report, show_path
+from plugins.audit import find_field, report, report_all, show_path
 from plugins.feeds.formats import Item, Place, list_places
 from plugins.feeds.guids import Guid, check_guids, is_iri
 from plugins.feeds.options import check_options, check_site, read_options
@@ -61,8 +61,7 @@ def prepare(generators: Sequence[Generator]) -> None:
     articles = next(one for one in generators if isinstance(one, ArticlesGenerator))
     settings, context = articles.settings, articles.context  # all share them
     guids = _list_guids(context["generated_content"], settings["SITEURL"])
-    for problem in check_options(settings):
-        report(problem)
+    report_all(check_options(settings))
     for problem in check_guids(guids):
         source = Path(str(problem.file)).read_text("utf-8-sig", "replace")
         report(replace(problem, line=find_field(source, "guid")))
@@ -133,8 +132,7 @@ class FeedWriter(Writer):  # type: ignore[misc]
             The one that was asked for, as feedgenerator has it.
         """
         self.site_url = str(context.get("SITEURL", ""))
-        for problem in check_site(self.site_url):
-            report(problem)
+        report_all(check_site(self.site_url))
         asked, *beside = list_places(path or "", feed_type, self._options.formats)
         languages = {getattr(element, "lang", None) for element in elements}
         subject = _Subject(

@@ -9,7 +9,7 @@ from pelican import ArticlesGenerator, Pelican
 from pelican.contents import Article, Content
 from pelican.plugins import signals
 
-from plugins.audit import Problem, quote, report
+from plugins.audit import Problem, quote, report, report_all
 from plugins.publishing.contact import PLACE, SETTING, check_contacts, render_security
 from plugins.publishing.moment import VARIABLE, read_moment
 
@@ -30,8 +30,7 @@ class Publication:
             pelican.settings["WITH_FUTURE_DATES"] = True
         said = pelican.settings.get(SETTING) or ()
         self.contacts = [said] if isinstance(said, str) else [str(contact) for contact in said]
-        for problem in check_contacts(self.contacts):
-            report(problem)
+        report_all(check_contacts(self.contacts))
 
     def hold_back(self, content: Content) -> None:
         """Make a draft of a post from the future, as Pelican does by the clock."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url
 from pelican.writers import Writer
 
-from plugins.audit import Problem, find_field, find_lines, report, show_path
+from plugins.audit import Problem, find_field, find_lines, report, report_all, show_path
 from plugins.redirects.aliases import Alias, check_form, find_taken, name_address, split_aliases
 from plugins.redirects.page import write_redirect
 
@@ -35,18 +36,20 @@ class RedirectGenerator(Generator):  # type: ignore[misc]
         """Read what texts say: `former_urls`, in the order of time, for feeds and templates."""
         self.aliases: list[tuple[Alias, Content]] = []
         for content in _sort(self.context["generated_content"].values()):
-            said = list(_read_aliases(content))
-            sound = [alias for alias in said if not _report_all(check_form(alias))]
+            faults = {alias: list(check_form(alias)) for alias in _read_aliases(content)}
+            report_all(chain.from_iterable(faults.values()))
+            sound = [alias for alias in faults if not faults[alias]]
             content.former_urls = tuple(alias.url for alias in sound)
             if content.save_as and content.status != "draft":
                 self.aliases += [(alias, content) for alias in sound]
 
     def generate_output(self, writer: Writer) -> None:
         """Write the pages that no other page is in the way of; by now all others are written."""
-        found = find_taken([alias for alias, _ in self.aliases], dict(self._list_owners(writer)))
-        taken = {id(alias) for alias, problem in found if _report_all([problem])}
+        aliases = [alias for alias, _ in self.aliases]
+        taken = dict(find_taken(aliases, dict(self._list_owners(writer))))
+        report_all(taken.values())
         for alias, content in self.aliases:
-            if id(alias) not in taken:
+            if alias not in taken:
                 self._write(alias, content)
 
     def _list_owners(self, writer: Writer) -> Iterator[tuple[str, str]]:
@@ -98,11 +101,3 @@ def _read_aliases(content: Content) -> Iterator[Alias]:
         alias = Alias(file, next(lines, first), value)
         found.setdefault(alias.save_as, alias)
     yield from found.values()
-
-
-def _report_all(problems: Iterable[Problem]) -> bool:
-    """Report problems to audit; tell whether there are any."""
-    found = list(problems)
-    for problem in found:
-        report(problem)
-    return bool(found)

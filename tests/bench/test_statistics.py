@@ -1,7 +1,6 @@
 """What the statistics promise, tried on simulated tables: seven cells that share one baseline."""
 
 import math
-import os
 import random
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -12,11 +11,11 @@ from plugins.bench.compare import Pair, Verdict, compare
 from plugins.bench.model import Cell, Measurement
 from plugins.bench.noise import find_floor
 from tests.bench.measurements import make_measurement
+from tests.conftest import IS_LONG
 
 Draw: TypeAlias = Callable[[random.Random], float]
 """A deviation of one process, in logarithms."""
 
-IS_LONG = bool(os.environ.get("LONG"))
 TABLES = 2000 if IS_LONG else 30
 MOST = 0.06
 """Share of tables in which chance may pass for a difference: 5 % promised, and the simulation's own
