@@ -4,9 +4,7 @@ That is each benchmark under all its interpreters, every function called once; a
 that say `<!--- skip: next "needs Python 3.14" -->`, as one script for each Python.
 """
 
-import json
 import re
-import subprocess
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -19,17 +17,31 @@ from plugins.bench.errors import InterpreterError
 from plugins.bench.interpreters import find_interpreter
 from plugins.bench.model import Snippet
 from plugins.bench.parse import Fence, Source, parse_snippets
+from plugins.bench.processes import Limits, run_process
 
 REPO = Path(__file__).parent.parent
 CONTENT = REPO / "content"
 USUAL = ("3.13", "3.13t")
-RUNNER = Path(__file__).parent / "run_benchmarks.py"
 BLOCK = re.compile(
     r'(?:^<!--- skip: next "(?P<reason>[^"\n]*)" -->\n)?'
     r"^```python\b[^\n]*\n(?P<code>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 NEEDS = re.compile(r"needs Python (3\.\d+t?)")
+CALLS = """
+
+if __name__ == "__main__":
+    import asyncio, os
+
+    for function, arguments in {calls}:
+        if "setup" in globals():
+            setup(*arguments[: setup.__code__.co_argcount])
+        value = globals()[function](*arguments)
+        if asyncio.iscoroutine(value):
+            value = asyncio.run(value)
+        assert not function.startswith("track_") or value > 0, (function, value)
+    os._exit(0)  # pools may wait for ever; what failed has been told
+"""
 
 
 class Block(NamedTuple):
@@ -81,21 +93,12 @@ def lay_out(blocks: Iterable[Block]) -> str:
     return script
 
 
-def write_calls(block: Block) -> dict[str, Any]:
-    """Write a benchmark for the runner: each function with the first of all parameters."""
+def add_calls(block: Block) -> str:
+    """Write a benchmark as a script that calls each function with the first of all parameters."""
     assert block.snippet
     arguments = [values[0] for _, values in block.snippet.params]
     calls = [(function.name, arguments) for function in block.snippet.functions]
-    return {"code": block.code, "line": block.line, "calls": calls}
-
-
-def run(command: Iterable[Path], text: str = "") -> str:
-    ended = subprocess.run(
-        [*command], input=text, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert ended.returncode == 0, ended.stderr
-    assert not ended.stderr, ended.stderr
-    return ended.stdout
+    return lay_out([block]) + CALLS.format(calls=calls)
 
 
 @pytest.mark.parametrize(("path", "interpreter", "blocks"), list(list_runs()))
@@ -105,9 +108,11 @@ def test_blocks_run_on_their_interpreter(
     python = find_python(interpreter)
     if python is None:
         pytest.skip(f"Python {interpreter} is not here: uv python install {interpreter}")
-    script = tmp_path / f"{path.stem}.py"  # a file: what `exec` compiles is not as immortal
-    script.write_text(lay_out(block for block in blocks if not block.snippet), "utf-8")
-    run([python, script])
-    benchmarks = [write_calls(block) for block in blocks if block.snippet]
-    said = run([python, RUNNER], json.dumps([path.relative_to(REPO).as_posix(), benchmarks]))
-    assert said.endswith(f"ran {len(benchmarks)}\n")
+    scripts = [lay_out(block for block in blocks if not block.snippet)]
+    scripts += [add_calls(block) for block in blocks if block.snippet]
+    for script in scripts:
+        # A file, as what `exec` compiles is not as immortal, and workers import it.
+        file = tmp_path / f"{path.stem}.py"
+        file.write_text(script, "utf-8")
+        ended = run_process([python, file], Limits(seconds=60), {})
+        assert (ended.code, ended.said) == (0, "")

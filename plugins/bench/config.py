@@ -26,7 +26,7 @@ NAME_RULE: Final = "small letters, digits and single hyphens"
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _INTERPRETER: Final = re.compile(r"3\.(?:1[12]|(?:1[3-9]|[2-9][0-9])t?)")
 """From 3.11, which has tomllib, for the harness; without the GIL from 3.13."""
-_UNIT: Final = re.compile(r"[^\W_](?:[\w/%·²³ .-]{0,18}[\w/%·²³.-])?")
+_UNIT: Final = re.compile(r"%|[^\W_](?:[\w/%·²³ .-]{0,18}[\w/%·²³.-])?")
 _MAX_INT: Final = 2**63
 """Whole numbers of TOML lie below it."""
 _TEXT: Final = re.compile(

@@ -113,9 +113,9 @@ def test_a_name_has_up_to_60_letters() -> None:
 
 
 def test_a_unit_may_be_told_by_function() -> None:
-    toml = '[tool.bench.unit]\ntrack_a = "B"\ntrack_b = "pages/s"'
+    toml = '[tool.bench.unit]\ntrack_a = "%"\ntrack_b = "pages/s"'
     snippet = make_snippet(toml, "def track_a(): 1\ndef track_b(): 1\n")
-    assert [function.unit for function in snippet.functions] == ["B", "pages/s"]
+    assert [function.unit for function in snippet.functions] == ["%", "pages/s"]
 
 
 def test_interpreters_are_those_that_are_named() -> None:
