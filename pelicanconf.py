@@ -32,6 +32,7 @@ PLUGINS = [
     "plugins.reading",
     "plugins.series",
     "plugins.bench",
+    "plugins.notebooks",
     "plugins.pyodide",
     "plugins.redirects",
     "plugins.excerpt",

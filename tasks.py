@@ -173,6 +173,25 @@ def bench(
     )
 
 
+@task(
+    help={
+        "status": "run none, print a line for each, and succeed only if all are fresh",
+        "only": "names of notebooks, separated by commas (default: all)",
+        "force": "run what is fresh, too",
+        "timeout": "seconds that each may take",
+    }
+)
+def notebooks(
+    _: Context, status: bool = False, only: str = "", force: bool = False, timeout: int = 300
+) -> None:
+    """Run the notebooks in posts that are new or changed, and store what they show."""
+    from plugins.notebooks.cli import run_notebooks  # noqa: PLC0415
+
+    if timeout < 1:
+        raise Exit("--timeout takes seconds, 1 or more.", code=1)
+    _leave(run_notebooks(_split(only), status=status, force=force, timeout=timeout))
+
+
 @task(help={"fresh": "ask also for what was sound in the last days"})
 def links(_: Context, *, fresh: bool = False) -> None:
     """Ask other sites whether what we link to is still there."""
