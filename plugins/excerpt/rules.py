@@ -19,6 +19,7 @@ _DROPPED_CLASSES: Final = frozenset(
     "toc footnote footnotes footnotes-sep footnote-definition footnote-ref footnoteRef"
     " footnote-reference footnote-backref headerlink".split()
 )
+_OMITTED_CLASSES: Final = frozenset(("snippet-results", "notebook-about"))
 _DROPPED_ROLES: Final = frozenset(
     "doc-toc doc-endnotes doc-footnote doc-noteref doc-backlink".split()
 )
@@ -175,7 +176,7 @@ def _decide(
     is_dropped = name in _DROPPED and not (outer.foreign == "svg" and name == "title")
     if outer.dropped or is_aside or is_dropped or _is_hidden(name, attributes):
         return Fate.DROP
-    if "snippet-results" in classes:
+    if classes & _OMITTED_CLASSES:
         return Fate.OMIT
     if name == "a":
         return _decide_link(attributes, classes, above)

@@ -1,6 +1,7 @@
 """The command `invoke notebooks`: runs what is missing or stale, and stores what it shows."""
 
 import logging
+import signal
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ def run_notebooks(
     Returns:
         Exit code: 0 only if all is well.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like Ctrl-C's
     logging.getLogger("pelican").setLevel(logging.ERROR)  # `invoke build` says it
     content = Path(read_settings("pelicanconf.py")["PATH"])
     files = {path.stem: path for path in reversed([*find_files(content)])}

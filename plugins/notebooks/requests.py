@@ -24,7 +24,7 @@ _ANY: Final = re.compile(PATTERN, re.IGNORECASE)
 
 def has_request(fragment: str) -> bool:
     """Tell whether there may be a request in a fragment of HTML."""
-    return _ANY.search(unescape(fragment)) is not None
+    return _ANY.search(fragment) is not None
 
 
 def read_target(request: str) -> str:
