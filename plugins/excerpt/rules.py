@@ -19,7 +19,7 @@ _DROPPED_CLASSES: Final = frozenset(
     "toc footnote footnotes footnotes-sep footnote-definition footnote-ref footnoteRef"
     " footnote-reference footnote-backref headerlink".split()
 )
-_OMITTED_CLASSES: Final = frozenset(("snippet-results", "notebook-about"))
+_OMITTED_CLASSES: Final = frozenset(("snippet-results", "notebook-about", "notebook-gap"))
 _DROPPED_ROLES: Final = frozenset(
     "doc-toc doc-endnotes doc-footnote doc-noteref doc-backlink".split()
 )

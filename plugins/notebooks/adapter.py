@@ -1,5 +1,6 @@
 """Where notebooks meet Pelican: they are read, shown and published; none is ever run."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,16 +8,16 @@ from typing import Any, Final
 
 from pelican import Pelican
 from pelican.contents import Content
-from pelican.generators import ArticlesGenerator, Generator
+from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from plugins.audit import Problem, Severity, quote, report, report_all, show_path
+from plugins.audit import Problem, Severity, find_field, quote, report, report_all, show_path
 from plugins.notebooks.extension import NotebookRequests
 from plugins.notebooks.find import RULE, check_names, find_files, locate, read_file
 from plugins.notebooks.model import Notebook, Run, State
-from plugins.notebooks.page import View, make_view
 from plugins.notebooks.page import find_files as find_places
+from plugins.notebooks.page import make_view
 from plugins.notebooks.requests import (
     fill,
     find_line,
@@ -37,7 +38,7 @@ def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(add_extension)
     # Before others count words and list headings, and before `article_generator_finalized`.
-    signals.article_generator_pretaxonomy.connect(show_in_posts)
+    signals.article_generator_pretaxonomy.connect(show_in_texts)
     signals.get_generators.connect(get_generator)
 
 
@@ -63,7 +64,7 @@ class _Shelf:
     read: dict[Path, Notebook | None] = field(default_factory=dict)
     runs: dict[str, tuple[Run | None, State]] = field(default_factory=dict)
     pages: dict[str, tuple[Content, dict[str, bytes]]] = field(default_factory=dict)
-    """By source: a post or page, and what is written beside it."""
+    """By source: a post or page, and what is written beside it, by place."""
 
     def find(self, path: Path) -> Notebook | None:
         """Find a notebook; None if something is wrong with it, of which the author is told."""
@@ -92,10 +93,8 @@ class NotebookGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         """Show them, for all texts are read by now."""
+        show_in_texts(self)
         shelf = _find_shelf(self)
-        for source, content in sorted(self.context["generated_content"].items()):
-            if content and source not in shelf.pages:
-                _show_all(self, content, shelf)
         report_all(check_names(find_files(shelf.content)))
         places = ((f'the notebook "{Path(place).name}"', place) for place, _ in self._list_files())
         self.context.setdefault("fixed_places", []).extend(places)
@@ -114,12 +113,12 @@ class NotebookGenerator(Generator):  # type: ignore[misc]
                 yield from files.items()
 
 
-def show_in_posts(generator: ArticlesGenerator) -> None:
-    """Show notebooks in all posts that were read."""
+def show_in_texts(generator: Generator) -> None:
+    """Show notebooks in all texts that were read and do not show them yet."""
     shelf = _find_shelf(generator)
-    for _, content in sorted(generator.context["generated_content"].items()):
-        if content:
-            _show_all(generator, content, shelf)
+    for source, content in sorted(generator.context["generated_content"].items()):
+        if content and source not in shelf.pages:
+            shelf.pages[source] = content, _show_all(generator, content, shelf)
 
 
 def _find_shelf(generator: Generator) -> _Shelf:
@@ -128,11 +127,9 @@ def _find_shelf(generator: Generator) -> _Shelf:
     return shelf
 
 
-def _show_all(generator: Generator, content: Content, shelf: _Shelf) -> None:
-    """Put notebooks where a post or page asks for them."""
-    # As it was read: Pelican may have cached it with what an earlier build showed.
-    body = getattr(content, "body_without_notebooks", content._content) or ""  # noqa: SLF001
-    content.body_without_notebooks = body
+def _show_all(generator: Generator, content: Content, shelf: _Shelf) -> dict[str, bytes]:
+    """Put notebooks where a post or page asks for them; return what is written beside it."""
+    body = content._content or ""  # noqa: SLF001 - the body before Pelican resolves its links
     summary = content.metadata.get("summary", "")
     files: dict[str, bytes] = {}
     if has_request(body) or has_request(summary):
@@ -143,7 +140,7 @@ def _show_all(generator: Generator, content: Content, shelf: _Shelf) -> None:
             summary = fill(summary, lambda _: "")
             content._summary = content.metadata["summary"] = summary  # noqa: SLF001
     content.shows_notebooks = bool(files)
-    shelf.pages[content.source_path] = content, files
+    return files
 
 
 class _Page:
@@ -155,23 +152,26 @@ class _Page:
         self._generator, self._content, self._shelf, self._files = generator, content, shelf, files
         self._source = Path(content.source_path)
         self._text = self._source.read_text("utf-8-sig", "replace")
+        self._told: Counter[tuple[str, bool]] = Counter()
 
     def check(self, body: str, summary: str) -> None:
         """Tell of requests where none can be."""
-        for request in [*list_strays(body), *list_strays(summary)]:
+        for request in list_strays(body):
+            line = self._find_line(request, is_stray=True)
             message = f"{request} stands within a text, and would be shown as it is"
-            self._report(request, message, _STRAY, is_stray=True)
-        for request in list_requests(summary):
-            self._report(request, f"{request} stands in a summary", _IN_SUMMARY, is_stray=True)
+            self._report(line, message, _STRAY)
+        for request in [*list_requests(summary), *list_strays(summary)]:
+            line = find_field(self._text, "summary")
+            self._report(line, f"{request} stands in a summary", _IN_SUMMARY)
 
     def render(self, request: str) -> str:
         """Render what a line asks for; nothing if something is wrong with it."""
-        target = read_target(request)
+        target, line = read_target(request), self._find_line(request)
         try:
             path = locate(target, self._source, self._shelf.content)
         except ValueError as error:
             hint = "Write its path from this file's folder, or with / from the content folder."
-            self._report(request, f"the notebook {quote(target)} {error}", hint)
+            self._report(line, f"the notebook {quote(target)} {error}", hint)
             return ""
         notebook = self._shelf.find(path)
         if not notebook:
@@ -179,29 +179,25 @@ class _Page:
         place = (self._content.save_as, str(self._content.url))
         files = find_places(notebook.name, place, str(self._generator.settings["SITEURL"]))
         if files.place in self._files:
-            self._report(request, f"the notebook {quote(target)} is shown twice", "Leave one out.")
+            self._report(line, f"the notebook {quote(target)} is shown twice", "Leave one out.")
             return ""
         self._files[files.place] = notebook.source
         view = make_view(notebook, *self._shelf.find_run(notebook), files)
         if view.gap and self._content.save_as:
-            self._warn(request, view)
+            message = f"the notebook {quote(view.name)} {view.gap}"
+            hint = f"Run it: invoke notebooks --only {view.name}"
+            self._report(line, message, hint, Severity.WARNING)
         module: Any = self._generator.get_template(_TEMPLATE).module
         return str(module.notebook(view)).strip()
 
-    def _warn(self, request: str, view: View) -> None:
-        message = f"the notebook {quote(view.name)} {view.gap}"
-        hint = f"Run it: invoke notebooks --only {view.name}"
-        self._report(request, message, hint, Severity.WARNING)
+    def _find_line(self, request: str, *, is_stray: bool = False) -> int | None:
+        """Find the line of the next request that is written so."""
+        number = self._told[request, is_stray]
+        self._told[request, is_stray] += 1
+        return find_line(self._text, request, number, is_stray=is_stray)
 
     def _report(
-        self,
-        request: str,
-        message: str,
-        hint: str,
-        severity: Severity = Severity.ERROR,
-        *,
-        is_stray: bool = False,
+        self, line: int | None, message: str, hint: str, severity: Severity = Severity.ERROR
     ) -> None:
-        line = find_line(self._text, request, is_stray=is_stray)
         rule = RULE if severity is Severity.ERROR else STALE
         report(Problem(show_path(self._source), line, rule, message, hint, severity))

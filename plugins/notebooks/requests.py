@@ -1,7 +1,7 @@
 """What posts ask for: `{notebook:NAME.py}` on a line of its own."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape, unescape
 from typing import Final
 
@@ -53,15 +53,21 @@ def fill(fragment: str, render: Callable[[str], str]) -> str:
     return _PLACE.sub(lambda found: render(unescape(found[1])), fragment)
 
 
-def find_line(source: str, request: str, *, is_stray: bool = False) -> int | None:
-    """Find the line of a request in the source of a post, from 1."""
+def find_line(source: str, request: str, number: int = 0, *, is_stray: bool = False) -> int | None:
+    """Find the line of a request in the source of a post, from 1.
+
+    Args:
+        source: What its file has.
+        request: As it is written.
+        number: How many of the same there are before it.
+        is_stray: Whether it stands within a text; else it has a line of its own.
+    """
     lines = source.split("\n")
-    numbers = find_lines(source, request)
-    return next(_filter(lines, numbers, request, is_stray=is_stray), next(iter(numbers), None))
-
-
-def _filter(lines: list[str], numbers: list[int], request: str, *, is_stray: bool) -> Iterator[int]:
-    for number in numbers:
-        text = lines[number - 1].strip(" \t>")
-        if f"\\{request}" not in text and (text != request) is is_stray:
-            yield number
+    header = lines.index("") if "" in lines else 0
+    found = [
+        n
+        for n in find_lines(source, request)
+        if n > header and f"\\{request}" not in (text := lines[n - 1].strip(" \t>"))
+        if (text != request) is is_stray
+    ]
+    return found[min(number, len(found) - 1)] if found else None

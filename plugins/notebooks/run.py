@@ -91,6 +91,7 @@ def _process(command: list[str | Path], folder: Path) -> Iterator[subprocess.Pop
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
 
 def _make_outputs(notebook: Notebook, result: Result) -> tuple[str, ...] | Fault:

@@ -81,12 +81,15 @@ def write(cell: object) -> str:
 
 def explain(error: BaseException, notebook: str) -> dict[str, object]:
     """Tell where in the notebook something was raised, and by what."""
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = [*traceback.extract_tb(error.__traceback__)]
     own = [number for number, frame in enumerate(frames) if frame.filename == notebook]
-    lines = traceback.format_list(frames[own[0] :]) if own else traceback.format_list(frames)
-    said = "".join([*lines, *traceback.format_exception_only(error)])
-    line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
-    return {"error": said, "line": frames[own[-1]].lineno if own else line}
+    line, shown = None, frames
+    if own:
+        line, shown = frames[own[-1]].lineno, frames[own[0] :]
+    elif isinstance(error, SyntaxError):
+        line, shown = error.lineno, []
+    said = [*traceback.format_list(shown), *traceback.format_exception_only(error)]
+    return {"error": "".join(said), "line": line}
 
 
 if __name__ == "__main__":
