@@ -157,7 +157,7 @@ def test_a_build_imports_nothing_that_runs_a_notebook() -> None:
 def test_only_one_module_starts_processes() -> None:
     users = set()
     for path in (REPO / "plugins" / "notebooks").glob("*.py"):
-        tree = ast.parse(path.read_text())
+        tree = ast.parse(path.read_text("utf-8"))
         imported = {
             n.name for node in ast.walk(tree) if isinstance(node, ast.Import) for n in node.names
         }
