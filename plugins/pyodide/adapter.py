@@ -1,6 +1,6 @@
 """Where Pyodide meets Pelican: a page that needs it asks for it, and then it is published."""
 
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -21,14 +21,33 @@ def register() -> None:
     signals.initialized.connect(offer)
 
 
+@dataclass(slots=True)
+class Offer:
+    """Gives Pyodide to templates that call it, and knows whether one did.
+
+    No closure, as it stands in the settings, which Pelican pickles with what it caches.
+    """
+
+    is_wanted: bool
+    was_asked: bool = False
+    package: Package | None = None
+
+    def __call__(self) -> Package | None:
+        """Get the package; None if it is not wanted or cannot be had."""
+        if not self.was_asked:
+            self.was_asked = True
+            self.package = get_package() if self.is_wanted else None
+        return self.package
+
+
 def offer(pelican: Pelican) -> None:
     """Let templates ask for Pyodide, by calling `pyodide`, and publish it if one has."""
-    get = cache(lambda: get_package() if pelican.settings.get(SETTING, True) else None)
+    get = Offer(pelican.settings.get(SETTING, True))
     pelican.settings["JINJA_GLOBALS"] = {**pelican.settings["JINJA_GLOBALS"], "pyodide": get}
 
     def publish(site: Pelican) -> None:
-        if get.cache_info().currsize and (package := get()):
-            write_package(package, Path(site.output_path))
+        if get.package:
+            write_package(get.package, Path(site.output_path))
 
     signals.finalized.connect(publish, weak=False, sender=pelican)
 

@@ -136,11 +136,13 @@ def test_what_is_wrong_is_told_at_its_line(site: Site) -> None:
 
 def test_a_change_is_seen_by_the_next_build_though_posts_are_cached(site: Site) -> None:
     site.write("content/posts/twice.py", NOTEBOOK)
-    site.write("content/posts/one.md", "Title: One\nDate: 2026-01-01\n\n{notebook:twice.py}\n")
+    head = "Title: One\nDate: 2026-01-01\nCategory: Python\nTags: caching\n"
+    site.write("content/posts/one.md", f"{head}\n{{notebook:twice.py}}\n")
     found = []
     for change in (lambda: None, lambda: store(site)):
         change()
-        site.pelican("-e", "CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true")
+        result = site.pelican("-e", "CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true")
+        assert "pickle" not in result.report
         found.append(">8</pre>" in site.read("posts/one/index.html"))
     assert found == [False, True]
 
