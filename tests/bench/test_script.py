@@ -19,7 +19,7 @@ from tests.bench.fences import BODY, make_snippet
 GOLDEN = Path(__file__).parent.parent / "cases" / "script.py.txt"
 REFERENCE = r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$"
 SNIPPET = make_snippet('threads = [1, 2]\nbaseline = "time_x"', name="golden")
-HARNESS_DIGESTS = {1: "7285bdf902e1604c", 2: "56066a81bc2a9910"}
+HARNESS_DIGESTS = {1: "7285bdf902e1604c", 2: "75b42742cc0a6950"}
 UPDATE = "read the difference, then write the file anew: UPDATE=1 pytest tests/bench/test_script.py"
 
 
@@ -98,6 +98,25 @@ def test_no_function_of_the_code_is_replaced() -> None:
     script = compile_script(make_snippet(code=f"_measured_python = 1\n{BODY}"))
     names = [node.name for node in ast.parse(script).body if isinstance(node, ast.FunctionDef)]
     assert names == ["time_x", "_measured_python_"]
+
+
+def test_what_a_function_leaves_in_its_folder_is_gone(tmp_path: Path) -> None:
+    """As under `invoke bench`: a server that is killed removes nothing itself."""
+    note = tmp_path / "note"
+    body = f"""import os
+
+def time_x():
+    open("left", "w").close()
+    os.mkdir("folder")
+    with open({str(note)!r}, "w") as file:
+        file.write(os.getcwd())
+    os.kill(os.getpid(), 9)
+"""
+    path = tmp_path / "a.py"
+    path.write_text(compile_script(make_snippet("", body)), "utf-8")
+    subprocess.run([sys.executable, path, "--quick"], cwd=tmp_path, check=False, timeout=60)
+    assert not Path(note.read_text()).exists()
+    assert sorted(tmp_path.iterdir()) == [path, note]
 
 
 def test_names_of_the_code_do_not_disturb_the_harness(tmp_path: Path) -> None:

@@ -183,16 +183,22 @@ def make_job(do, cell, **counts):
 
 
 def spawn(snippet, settings, job):
-    """Let a new process do a job; nothing that it started outlives it."""
+    """Let a new process do a job in an empty folder; nothing that it left or started stays."""
     import subprocess
     import tempfile
 
     timeout = settings.get("timeout", 60)
-    with tempfile.TemporaryDirectory() as folder, open(folder + "/log", "w+b") as log:
+    new_folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with new_folder as folder, open(folder + "/log", "w+b") as log:
         path = folder + "/result.json"
+        os.mkdir(folder + "/empty")
         command = [sys.executable, snippet["__file__"], "--job", json.dumps(job), "--result", path]
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True
+            command,
+            cwd=folder + "/empty",
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             process.wait(timeout)
