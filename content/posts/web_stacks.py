@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import (
@@ -17,18 +18,17 @@ from contextlib import (
 )
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 CLIENTS = 32  # each sends its next request when it has the answer
 SECONDS = 0.8
 COLUMNS = ("id", "author", "title")
-TABLE = (
-    "CREATE TABLE message (id int PRIMARY KEY, author text, title text)",
-    "INSERT INTO message SELECT n, 'author ' || n % 100, 'title ' || n"
-    " FROM generate_series(1, 10000) AS n",
-    "VACUUM ANALYZE message",
-)
+TABLE = """
+CREATE TABLE message (id int PRIMARY KEY, author text, title text);
+INSERT INTO message SELECT n, 'author ' || n % 100, 'title ' || n
+    FROM generate_series(1, 10000) AS n;
+ANALYZE message;
+"""
 PAGE = [
     {"id": n, "author": f"author {n % 100}", "title": f"title {n}"}
     for n in range(501, 521)
@@ -189,7 +189,7 @@ class Case:
     pool: int = 10  # connections that a worker, or a thread, keeps
     autocommit: bool = False
     wait: float = 0  # seconds that the database sleeps
-    warm_up: float = 0.3  # seconds
+    warm_up: float = 0.2  # seconds
 
     @property
     def size(self):
@@ -232,10 +232,11 @@ def make_app():
 
 # The database, a server, and the load.
 
-# PostgreSQL refuses to be root: be nobody, who may still read all files.
+# PostgreSQL refuses to be root: be nobody, whom no file is closed to.
 AS_NOBODY = (
     "setpriv --reuid=65534 --regid=65534 --clear-groups"
     " --inh-caps=+dac_override --ambient-caps=+dac_override"
+    " --securebits=+no_setuid_fixup"
 ).split()
 
 
@@ -267,15 +268,15 @@ def run(*command):
             process.wait()
 
 
-def ask_database(*texts):
-    options = [option for text in texts for option in ("-c", text)]
-    command = [*find_program("psql"), "-qtA", *options]
+def ask_database(sql):
+    command = [*find_program("psql"), "-qtA", "-c", sql]
     return subprocess.check_output(command, text=True).strip()
 
 
 @contextmanager
 def run_database():
-    with TemporaryDirectory(dir=Path.cwd()) as folder:
+    tempfile.tempdir = str(Path.cwd())  # which the harness clears
+    with tempfile.TemporaryDirectory() as folder:
         data = f"{folder}/data"
         os.environ.update(PGHOST=data, PGUSER="app", PGDATABASE="postgres")
         command = [*find_program("initdb"), "-D", data, "-U", "app"]
@@ -285,7 +286,7 @@ def run_database():
         command += ["-c", "listen_addresses="]  # no port: a socket there,
         command += ["-c", "dynamic_shared_memory_type=mmap"]  # and all else
         with run(*command) as process:
-            until_done(lambda: ask_database(*TABLE))
+            until_done(lambda: ask_database(TABLE))
             yield process
 
 
