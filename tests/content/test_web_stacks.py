@@ -30,6 +30,13 @@ def web_stacks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return importlib.import_module("web_stacks")
 
 
+def test_what_the_post_shows_stands_in_the_script() -> None:
+    shown = re.findall(r"(?ms)^<!--- skip: next [^\n]*\n```python\n(.*?)^```$", TEXT)
+    script = (POSTS / "web_stacks.py").read_text("utf-8")
+    assert len(shown) == 2
+    assert all(part in script for part in shown)
+
+
 def read_metadata() -> dict:  # type: ignore[type-arg]
     (block,) = re.findall(r"(?ms)^# /// script\n(.*?)^# ///$", TEXT)
     return tomllib.loads(re.sub(r"(?m)^# ?", "", block))
