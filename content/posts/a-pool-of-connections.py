@@ -217,10 +217,10 @@ def _(RUNS, SYSTEM, mo):
     make at most {by_cores:.0f} transactions a second. Applied to the
     connections: at that rate, each held for {SYSTEM.alone:g} ms if nothing
     is in its way, **{SYSTEM.start} are in use**. Fewer cannot keep all cores
-    busy all the time, whatever the load. And {SYSTEM.clients} clients that never waited
-    would ask for {by_clients:.0f} a second, more than the cores can do: this
-    database is overloaded, which is when the pool matters. Such limits are
-    the asymptotic bounds of
+    busy all the time, whatever the load. And {SYSTEM.clients} clients that
+    never waited would ask for {by_clients:.0f} a second, more than the cores
+    can do: this database is overloaded, which is when the pool matters. Such
+    limits are the asymptotic bounds of
     [operational analysis](https://doi.org/10.1145/356733.356735).
 
     With {SYSTEM.start} connections the simulation gets to

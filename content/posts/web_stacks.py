@@ -343,7 +343,7 @@ def read_cpu(roots):
     total = 0
     for root in map(psutil.Process, roots):
         for process in (root, *root.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):  # just ended: little is lost
+            with suppress(psutil.NoSuchProcess):  # it just ended
                 total += sum(process.cpu_times()[:4])
     return total
 
