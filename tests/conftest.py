@@ -1,7 +1,9 @@
 """A small site in a temporary folder, built the way its author would build it."""
 
+import locale
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -104,6 +106,14 @@ def copy_sample(root: Path) -> Site:
         shutil.copy(REPO / "content" / name, made.root / "content" / name)
     write_measurements(made.root / "content")
     return made
+
+
+@pytest.fixture(autouse=True)
+def _keep_locale() -> Iterator[None]:
+    """Leave to the next test what Pelican's settings change: how files are read by default."""
+    was = locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, was)
 
 
 @pytest.fixture

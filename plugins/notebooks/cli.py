@@ -42,8 +42,9 @@ def run_notebooks(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like Ctrl-C's
     logging.getLogger("pelican").setLevel(logging.ERROR)  # `invoke build` says it
     content = Path(read_settings("pelicanconf.py")["PATH"])
-    files = {path.stem: path for path in reversed([*find_files(content)])}
-    problems = list(check_names(find_files(content)))
+    paths = [*find_files(content)]
+    files = {path.stem: path for path in reversed(paths)}  # of two with one name, the first
+    problems = list(check_names(paths))
     found = [read_file(path) for name, path in sorted(files.items()) if not only or name in only]
     problems += [one for one in found if isinstance(one, Problem)]
     problems += [_make_unknown(name, [*files]) for name in only if name not in files]

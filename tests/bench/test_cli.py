@@ -1,14 +1,12 @@
 """The command on a small site, with real processes of this Python."""
 
 import json
-import locale
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,14 +46,11 @@ NUMBERS = make_snippet("numbers", "def track_a(): return 5\ndef track_b(): retur
 
 
 @pytest.fixture(autouse=True)
-def _here(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _here(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site.root)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr(session, "find_interpreter", here.find_interpreter)
     monkeypatch.setattr(session, "prepare_place", here.prepare_place)
-    was = locale.setlocale(locale.LC_ALL)
-    yield
-    locale.setlocale(locale.LC_ALL, was)  # Pelican's settings change it
 
 
 def list_stored(site: Site) -> set[str]:

@@ -1,11 +1,9 @@
 """Notebooks are run in processes that end, and only what a page can show is stored."""
 
 import json
-import locale
 import os
 import shlex
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -112,16 +110,14 @@ def test_ctrl_c_leaves_what_was_stored(
 
 
 @pytest.fixture
-def twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site with one notebook, in whose folder the test is."""
     root = tmp_path / "site"
     root.mkdir()
     site = make_site(root)
     site.write("content/posts/twice.py", NOTEBOOK)
     monkeypatch.chdir(site.root)
-    was = locale.setlocale(locale.LC_ALL)
-    yield site
-    locale.setlocale(locale.LC_ALL, was)  # Pelican's settings change it
+    return site
 
 
 def test_only_what_is_stale_runs(
