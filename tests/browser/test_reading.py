@@ -54,7 +54,7 @@ def test_a_choice_holds_in_other_tabs_too(browser: Browser, served: str) -> None
         other = page.context.new_page()
         other.goto(served + "tags/")
         page.get_by_role("button", name="Dark colours").click()
-        other.wait_for_function("document.documentElement.dataset.scheme === 'dark'")
+        expect(other.locator("html")).to_have_attribute("data-scheme", "dark")
         assert background(other) == DARK
 
 
